@@ -1,0 +1,1 @@
+"""Intake: public consultations whose every submission is accounted for."""

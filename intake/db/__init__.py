@@ -1,0 +1,1 @@
+"""Floor 1: tables and nothing else."""

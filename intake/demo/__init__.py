@@ -1,0 +1,1 @@
+"""The demo: two invented records, written through the real pipeline."""

@@ -1,0 +1,1 @@
+"""Files: the store, the jail and what is read inside it. No Flask, no SQL."""

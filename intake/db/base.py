@@ -50,7 +50,8 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return datetime.astimezone(value, UTC)
+            aware: datetime = value
+            return aware.astimezone(UTC)
         seconds, micros = divmod(int(value), 1_000_000)
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
 

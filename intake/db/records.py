@@ -10,7 +10,7 @@ from intake.db.base import Base, BigKey, Instant
 
 
 class Site(Base):
-    """The one row of the site: its log origin, whether it is a demo for ever, the publication epoch, the demo's progress."""
+    """The site's one row: log origin, publication epoch, whether it is a demo (for ever) and how far that is loaded."""
 
     __tablename__ = "site"
 

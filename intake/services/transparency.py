@@ -1,0 +1,180 @@
+"""The log: one writer at a time appends; each commit that appended signs one checkpoint (DESIGN 6.14).
+
+Whoever opens the log updates the head's row first and so holds its lock until the commit. READ COMMITTED; never a sequence.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from intake.db.records import Checkpoint, LogEntry, LogHead, LogKey, Site
+from intake.domain import transparency as tree
+from intake.domain.canonical import digest
+from intake.domain.notes import Signer
+from intake.domain.vocab import Act
+
+
+class _Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The signed head: the number of entries, the root (hex), when it was signed, the note's bytes."""
+
+    size: int
+    root: str
+    made_at: datetime
+    note: bytes
+
+
+def milliseconds(at: datetime) -> datetime:
+    """Truncate an instant to the three digits that the record keeps."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def fresh_salt() -> str:
+    """Make a salt: 32 random bytes, in hex."""
+    return secrets.token_hex(32)
+
+
+class Log:
+    """The open log of one transaction. `recorded` is its one instant: max(clock, last recorded)."""
+
+    def __init__(self, session: Session, *, clock: _Clock, signer: Signer) -> None:
+        self._session = session
+        self._signer = signer
+        row = session.execute(
+            update(LogHead)
+            .where(LogHead.id == 1)
+            .values(size=LogHead.size)
+            .returning(LogHead.size, LogHead.frontier, LogHead.recorded)
+        ).one()
+        self._frontier = tree.Frontier.from_text(row.frontier)
+        self._opened_at = row.size
+        self.recorded = max(milliseconds(clock.now()), row.recorded)
+
+    @property
+    def index(self) -> int:
+        """Give the index that the next entry gets."""
+        return self._frontier.size
+
+    def append(
+        self,
+        act: Act,
+        *,
+        call: str | None = None,
+        subject: int | None = None,
+        content: Mapping[str, Any],
+        clear: bool = False,
+        salt: str | None = None,
+    ) -> int:
+        """Add one entry that commits to `content` (in the clear for the types that RECORD 4 lists); give its index."""
+        salt = salt or fresh_salt()
+        entry = tree.entry(
+            type=act.value,
+            call=call,
+            subject=subject,
+            recorded=self.recorded,
+            commit=tree.commitment(salt, dict(content)),
+            content=dict(content) if clear else None,
+        )
+        leaf = tree.leaf_hash(entry)
+        index = self._frontier.size
+        self._frontier = self._frontier.append(leaf)
+        self._session.add(
+            LogEntry(
+                index=index,
+                type=act.value,
+                call=call,
+                subject=subject,
+                recorded=self.recorded,
+                body=entry.decode(),
+                leaf=leaf.hex(),
+                salt=salt,
+                content=dict(content),
+            )
+        )
+        return index
+
+    def close(self) -> None:
+        """Write the new head and sign its checkpoint, where anything was appended."""
+        if self._frontier.size == self._opened_at:
+            return
+        root = self._frontier.root()
+        note = self._signer.sign(tree.checkpoint(self._signer.name, self._frontier.size, root))
+        self._session.execute(
+            update(LogHead)
+            .where(LogHead.id == 1)
+            .values(
+                size=self._frontier.size,
+                frontier=self._frontier.to_text(),
+                recorded=self.recorded,
+            )
+        )
+        self._session.add(
+            Checkpoint(
+                size=self._frontier.size,
+                made_at=self.recorded,
+                root=root.hex(),
+                note=note.decode(),
+            )
+        )
+
+
+def found(session: Session, *, log: Signer, receipts: Signer, clock: _Clock, demo: bool) -> None:
+    """Begin the record on an empty database: the site's row, the empty head, entry 0 with the log's key, then the receipts'.
+
+    Entries of type key carry in the clear the vkey, its purpose and the index from which it signs.
+    """
+    session.add(Site(id=1, origin=log.name, demo=demo))
+    session.add(
+        LogHead(id=1, size=0, frontier=tree.Frontier(0, ()).to_text(), recorded=_BEGINNING)
+    )
+    session.flush()
+    opened = Log(session, clock=clock, signer=log)
+    for purpose, signer in (("log", log), ("receipts", receipts)):
+        content = {"v": 1, "vkey": signer.vkey(), "purpose": purpose, "from": opened.index}
+        index = opened.append(Act.KEY, content=content, clear=True)
+        session.add(
+            LogKey(vkey=signer.vkey(), purpose=purpose, in_force=True, log_index=index)
+        )
+    opened.close()
+
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def head(session: Session) -> Head | None:
+    """Give the newest signed checkpoint; None before the record is founded."""
+    row = session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)).first()
+    if row is None:
+        return None
+    return Head(row.size, row.root, row.made_at, row.note.encode())
+
+
+def latest_recorded(session: Session) -> datetime | None:
+    """Give the latest instant the record holds, which steady time must never precede."""
+    return session.scalar(select(LogHead.recorded).where(LogHead.id == 1))
+
+
+def keys(session: Session) -> tuple[str, ...]:
+    """Give the vkeys, those in force first."""
+    rows = select(LogKey.vkey).order_by(LogKey.in_force.desc(), LogKey.log_index.desc())
+    return tuple(session.scalars(rows))
+
+
+def entries(session: Session, subject: int) -> tuple[LogEntry, ...]:
+    """Give every entry of a submission, its first receipt included, in log order."""
+    rows = select(LogEntry).where((LogEntry.subject == subject) | (LogEntry.index == subject))
+    return tuple(session.scalars(rows.order_by(LogEntry.index)))
+
+
+def words_hash(words: str | None) -> str | None:
+    """Give the hash that stands for words in a content: SHA-256 of their UTF-8, None for none."""
+    return digest(words.encode()) if words else None

@@ -56,7 +56,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,100}\Z")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 
-class ReportInvalid(ValueError):
+class ReportInvalid(ValueError):  # noqa: N818 - errors are named for what happened
     """A report that is not one: wrong shape, unknown word, or beyond a bound."""
 
 
@@ -101,10 +101,8 @@ def finding(code: str, *, page: int | None = None, **detail: str | int) -> Findi
 
     Detail names are written with underscores and kept with hyphens.
     """
-    if code in REFUSALS:
-        severity = "refusal"
-    else:
-        severity = "note" if code in _NOTES else "warning"
+    mild = "note" if code in _NOTES else "warning"
+    severity = "refusal" if code in REFUSALS else mild
     facts = {
         key.replace("_", "-"): clean(value)[:MAX_STRING] if isinstance(value, str) else value
         for key, value in detail.items()

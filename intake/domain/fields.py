@@ -1,0 +1,78 @@
+"""The fields of the form as data: who sees each, what must be given, what a withheld name hides.
+
+The key of a field stands in signed bytes (`stated` of a statement), in the database and in exports. Fields are only
+ever added, at the end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from intake.domain.vocab import Tier
+
+JsonValue = str | bool | list[str] | None
+"""What a field can hold: text, yes or no, a list of texts, or null where nothing was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of the form.
+
+    `shape` is "text", "flag" or "list". `required_with` names the flag that makes the field required. `withheld` says
+    that the field is hidden from the public when the name is withheld.
+    """
+
+    key: str
+    shape: str = "text"
+    tier: Tier = Tier.PUBLIC
+    required: bool = False
+    required_with: str | None = None
+    withheld: bool = False
+
+
+_FIELDS = (
+    Field(key="reference", tier=Tier.SECRETARIAT),
+    Field(key="kind", required=True),
+    Field(key="name", required=True, withheld=True),
+    Field(key="honorific", withheld=True),
+    Field(key="name_latin", withheld=True),
+    Field(key="on_behalf", shape="flag"),
+    Field(key="entity", required_with="on_behalf", withheld=True),
+    Field(key="submitter_type", required=True),
+    Field(key="email", tier=Tier.SECRETARIAT),
+    Field(key="title"),
+    Field(key="countries", shape="list"),
+    Field(key="issues", shape="list"),
+    Field(key="languages", shape="list"),
+    Field(key="cosignatories", shape="list", withheld=True),
+    Field(key="correspondence_language", tier=Tier.SECRETARIAT),
+    Field(key="questions"),
+    Field(key="publication", required=True),
+    Field(key="indexing", shape="flag"),
+)
+
+FIELDS: Final[Mapping[str, Field]] = {field.key: field for field in _FIELDS}
+"""Every field by its key, in the order of the form."""
+
+STATED_FIELDS: Final[tuple[str, ...]] = tuple(FIELDS)
+"""The keys that the `stated` of a statement maps, all of them, every time."""
+
+TYPED_TEXT_NAME: Final = "text.txt"
+"""The file name under which typed text is kept; it has no field of its own, it is a file."""
+
+FILE_NAME_LIMIT: Final = 255
+"""Code points of a file name that are kept."""
+
+
+def given(value: JsonValue) -> JsonValue:
+    """Return the value as it is committed to: an empty text and an empty list are null."""
+    return None if value in ("", []) else value
+
+
+def file_name(received: str) -> str:
+    """Return the part of a received file name that is kept: its first 255 code points.
+
+    Nothing else is changed, but a lone surrogate, which has no UTF-8, becomes U+FFFD.
+    """
+    kept = received[:FILE_NAME_LIMIT]
+    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in kept)

@@ -40,15 +40,15 @@ _FIELDS = (
     Field(key="entity", required_with="on_behalf", withheld=True),
     Field(key="submitter_type", required=True),
     Field(key="email", tier=Tier.SECRETARIAT),
-    Field(key="title"),
+    Field(key="title", withheld=True),
     Field(key="countries", shape="list"),
     Field(key="issues", shape="list"),
     Field(key="languages", shape="list"),
-    Field(key="cosignatories", shape="list", withheld=True),
+    Field(key="cosignatories", withheld=True),
     Field(key="correspondence_language", tier=Tier.SECRETARIAT),
     Field(key="questions"),
     Field(key="publication", required=True),
-    Field(key="indexing", shape="flag"),
+    Field(key="index_allowed", shape="flag"),
 )
 
 FIELDS: Final[Mapping[str, Field]] = {field.key: field for field in _FIELDS}
@@ -60,19 +60,7 @@ STATED_FIELDS: Final[tuple[str, ...]] = tuple(FIELDS)
 TYPED_TEXT_NAME: Final = "text.txt"
 """The file name under which typed text is kept; it has no field of its own, it is a file."""
 
-FILE_NAME_LIMIT: Final = 255
-"""Code points of a file name that are kept."""
-
 
 def given(value: JsonValue) -> JsonValue:
     """Return the value as it is committed to: an empty text and an empty list are null."""
     return None if value in ("", []) else value
-
-
-def file_name(received: str) -> str:
-    """Return the part of a received file name that is kept: its first 255 code points.
-
-    Nothing else is changed, but a lone surrogate, which has no UTF-8, becomes U+FFFD.
-    """
-    kept = received[:FILE_NAME_LIMIT]
-    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in kept)

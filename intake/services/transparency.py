@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from intake.db.records import Checkpoint, LogEntry, LogHead, LogKey, Site
 from intake.domain import transparency as tree
 from intake.domain.canonical import digest
+from intake.domain.contents import CLEAR, content
 from intake.domain.notes import Signer
 from intake.domain.vocab import Act
 
@@ -81,8 +82,8 @@ class Log:
             call=call,
             subject=subject,
             recorded=self.recorded,
-            commit=tree.commitment(salt, dict(content)),
-            content=dict(content) if clear else None,
+            commit=None if clear else tree.commitment(salt, content),
+            content=content if clear else None,
         )
         leaf = tree.leaf_hash(entry)
         index = self._frontier.size
@@ -128,22 +129,17 @@ class Log:
 
 
 def found(session: Session, *, log: Signer, receipts: Signer, clock: _Clock, demo: bool) -> None:
-    """Begin the record on an empty database: the site's row, the empty head, entry 0 with the log's key, then the receipts'.
-
-    Entries of type key carry in the clear the vkey, its purpose and the index from which it signs.
-    """
+    """Begin the record on an empty database: the site's row, the empty head, and entry 0, which announces the keys."""
     session.add(Site(id=1, origin=log.name, demo=demo))
     session.add(
-        LogHead(id=1, size=0, frontier=tree.Frontier(0, ()).to_text(), recorded=_BEGINNING)
+        LogHead(id=1, size=0, frontier=tree.Frontier().to_text(), recorded=_BEGINNING)
     )
     session.flush()
     opened = Log(session, clock=clock, signer=log)
+    announced = content(Act.KEY, from_=0, log=log.vkey(), receipts=receipts.vkey())
+    index = opened.append(Act.KEY, content=announced)
     for purpose, signer in (("log", log), ("receipts", receipts)):
-        content = {"v": 1, "vkey": signer.vkey(), "purpose": purpose, "from": opened.index}
-        index = opened.append(Act.KEY, content=content, clear=True)
-        session.add(
-            LogKey(vkey=signer.vkey(), purpose=purpose, in_force=True, log_index=index)
-        )
+        session.add(LogKey(vkey=signer.vkey(), purpose=purpose, in_force=True, log_index=index))
     opened.close()
 
 

@@ -99,7 +99,7 @@ class Submission(Base):
     countries: Mapped[list[str]]
     issues: Mapped[list[str]]
     languages: Mapped[list[str]]
-    cosignatories: Mapped[str | None]
+    cosignatories: Mapped[list[str]]
     questions: Mapped[str | None]
     ground: Mapped[str | None]
     words: Mapped[str | None]
@@ -121,8 +121,7 @@ class Submission(Base):
     generation: Mapped[int] = mapped_column(default=0)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_key_id: Mapped[str | None]
-    index_allowed: Mapped[bool] = mapped_column(default=False)
-    warned: Mapped[int] = mapped_column(default=0)
+    indexing: Mapped[bool] = mapped_column(default=False)
 
 
 class Revision(Base):

@@ -70,21 +70,3 @@ def too_many(kept: Sequence[Offered], rules: Rules) -> Refusal | None:
     if total > rules.max_total_bytes:
         return Refusal("total-too-large", (("size", total), ("limit", rules.max_total_bytes)))
     return None
-
-
-def truncate_name(name: str) -> str:
-    """Keep the last part of a path and at most 255 code points, the extension kept (docs/formats.md, file names).
-
-    Nothing else is changed: what is dangerous to show or to serve is handled where it is shown or served.
-    """
-    name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    if len(name) <= MAX_NAME:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if dot and 0 < len(extension) <= MAX_EXTENSION:
-        return stem[: MAX_NAME - len(extension) - 1] + dot + extension
-    return name[:MAX_NAME]
-
-
-MAX_NAME = 255
-MAX_EXTENSION = 16

@@ -1,0 +1,51 @@
+"""The search's tables: one row a page in both databases, and the engine's own index beside it."""
+
+from sqlalchemy import BigInteger, Connection, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.db.base import Base, BigKey
+
+INDEX = "search_index"
+"""The index's table, made by `create_index` and not in the metadata: columns rowid and tokens.
+
+SQLite adds tables of its own whose names begin with it; a comparison of schemas must pass over
+every table so called.
+"""
+
+
+class SearchPage(Base):
+    """The text of one page (of a part of it, if it is very long), for excerpts.
+
+    The key sorts as the log does: log index, file, page, part. Page 0 of file 0 holds the title
+    and the submitter's name.
+    """
+
+    __tablename__ = "search_page"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    submission_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    file_n: Mapped[int]
+    page: Mapped[int]
+    part: Mapped[int]
+    lang: Mapped[str]
+    scopes: Mapped[list[str]]
+    text: Mapped[str]
+
+
+def create_index(connection: Connection) -> None:
+    """Make the engine's index: FTS5 in SQLite, a tsvector under GIN in PostgreSQL."""
+    if connection.dialect.name == "sqlite":
+        # Its ASCII tokenizer leaves every other letter as the analyser made it.
+        connection.execute(
+            text(f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, tokenize = 'ascii')")
+        )
+        return
+    connection.execute(
+        text(f"CREATE TABLE {INDEX} (rowid bigint PRIMARY KEY, tokens tsvector NOT NULL)")
+    )
+    connection.execute(text(f"CREATE INDEX ix_{INDEX}_tokens ON {INDEX} USING gin (tokens)"))
+
+
+def drop_index(connection: Connection) -> None:
+    """Drop what `create_index` made."""
+    connection.execute(text(f"DROP TABLE {INDEX}"))

@@ -1,0 +1,160 @@
+"""Who sees what: the one serialiser that pages, files, search and every export use (DESIGN 6.21).
+
+It takes what is held and gives what anyone may see. A withheld name hides person and entity and replaces file names; what
+is not published shows only its row of the register.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from intake.domain.vocab import FileRole, Mark, Publication, State
+
+NOT_SHOWN = "not-shown"
+"""The facet value of what is published without a name: counted in one row, never by country, type or language."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file as held; `public` says whether the submitter lets it be published (a cover letter only if ticked)."""
+
+    n: int
+    role: FileRole
+    of: int | None
+    public: bool
+    kind: str
+    media_type: str
+    extension: str
+    size: int
+    sha256: str
+    name: str
+    languages: tuple[str, ...]
+    pages: int | None
+    first_revision: int
+    last_revision: int
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A submission as held: code words, instants as text, names as typed."""
+
+    number: str
+    state: State
+    publication: Publication
+    received: str
+    verdict: str
+    channel: str
+    ground: str | None
+    log_index: int
+    other: str | None
+    marks: tuple[str, ...]
+    published_revision: int | None
+    name: str
+    honorific: str | None
+    name_latin: str | None
+    on_behalf: bool
+    entity: str | None
+    submitter_type: str
+    title: str | None
+    countries: tuple[str, ...]
+    languages: tuple[str, ...]
+    issues: tuple[str, ...]
+    cosignatories: tuple[str, ...]
+    questions: str | None
+    files: tuple[FileFacts, ...] = ()
+
+
+def is_published(facts: Facts) -> bool:
+    """Say whether strangers may see more than the register's row."""
+    return facts.state is State.PUBLISHED and facts.publication is not Publication.PRIVATE
+
+
+def is_named(facts: Facts) -> bool:
+    """Say whether strangers may see who sent it."""
+    return is_published(facts) and facts.publication is Publication.NAMED
+
+
+def submitter(facts: Facts) -> str | None:
+    """Give who sent it as the public sees it: the entity, or the person who speaks for themselves; None if withheld."""
+    if not is_named(facts):
+        return None
+    return facts.entity if facts.on_behalf and facts.entity else facts.name
+
+
+def public_files(facts: Facts) -> tuple[FileFacts, ...]:
+    """Give the files that strangers may fetch, their names as strangers may see them."""
+    if not is_published(facts):
+        return ()
+    shown = tuple(f for f in facts.files if is_public_file(f, facts.published_revision))
+    if is_named(facts):
+        return shown
+    return tuple(replace(f, name=f"{facts.number}-{f.n}{f.extension}") for f in shown)
+
+
+def is_public_file(file: FileFacts, published_revision: int | None) -> bool:
+    """Say whether a file of a published item is public: not a cover letter unless ticked, not of a later revision."""
+    return file.public and published_revision is not None and file.first_revision <= published_revision
+
+
+def public_marks(facts: Facts) -> tuple[str, ...]:
+    """Give the marks that the register shows; the desk's own stay inside."""
+    inside = {Mark.CONTESTED.value}
+    if not is_published(facts):
+        inside |= {Mark.NAME_WITHHELD.value, Mark.CONFIRMED.value}
+    return tuple(mark for mark in facts.marks if mark not in inside)
+
+
+def register_row(facts: Facts) -> dict[str, Any]:
+    """Give the register's row: what RECORD 1 lists and nothing else."""
+    return {
+        "number": facts.number,
+        "received": facts.received,
+        "verdict": facts.verdict,
+        "channel": facts.channel,
+        "outcome": facts.state.value,
+        "ground": facts.ground,
+        "log_index": facts.log_index,
+        "submitter": submitter(facts),
+        "title": facts.title if is_published(facts) and is_named(facts) else None,
+        "other": facts.other,
+        "marks": list(public_marks(facts)),
+    }
+
+
+def item(facts: Facts) -> dict[str, Any]:
+    """Give the fields of a published item, {} before and after."""
+    if not is_published(facts):
+        return {}
+    named = is_named(facts)
+    return {
+        "name": facts.name if named else None,
+        "honorific": facts.honorific if named else None,
+        "name_latin": facts.name_latin if named else None,
+        "entity": facts.entity if named and facts.on_behalf else None,
+        "submitter_type": facts.submitter_type,
+        "title": facts.title if named else None,
+        "countries": list(facts.countries),
+        "languages": list(facts.languages),
+        "issues": list(facts.issues),
+        "cosignatories": list(facts.cosignatories) if named else [],
+        "questions": facts.questions,
+        "files": [f.sha256 for f in public_files(facts)],
+    }
+
+
+def shown(facts: Facts) -> Mapping[str, Any]:
+    """Give everything strangers may see now, field by field; a published title stands under the item's."""
+    return {**register_row(facts), **item(facts)}
+
+
+def facets(facts: Facts) -> set[tuple[str, str]]:
+    """Give the filters under which a published item is found; one `not-shown` for each where the name is withheld."""
+    if not is_published(facts):
+        return set()
+    issues = {("issue", number) for number in facts.issues} or {("issue", "")}
+    if not is_named(facts):
+        return issues | {(facet, NOT_SHOWN) for facet in ("country", "type", "language")}
+    countries = {("country", code) for code in facts.countries} or {("country", "")}
+    languages = {("language", tag) for tag in facts.languages} or {("language", "")}
+    return issues | countries | languages | {("type", facts.submitter_type)}

@@ -1,0 +1,187 @@
+"""Drafts: what a submitter has attached and typed, kept until it is sent or expires. Found by the form token's nonce."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from intake.db.calls import Call
+from intake.db.submissions import Draft, DraftFile
+from intake.domain import links
+from intake.domain.deadlines import begun_in_time
+from intake.domain.fields import JsonValue
+from intake.domain.vocab import FileRole
+from intake.services import calls
+from intake.services.work import Work
+
+LIFE = timedelta(days=30)
+"""A draft lives this long after it was last touched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file as the edge hands it over: its bytes are kept and were inspected; `report` is Report.to_json.
+
+    `id` is the draft file's where it is stored already.
+    """
+
+    name: str
+    role: FileRole
+    public: bool
+    size: int
+    sha256: str
+    report: Mapping[str, Any]
+    of: int | None = None
+    typed: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft as its owner's form shows it."""
+
+    call: str
+    nonce: str
+    values: Mapping[str, JsonValue]
+    files: tuple[Attached, ...]
+    begun: datetime | None
+    expires_at: datetime
+    sent_as: int | None
+    language: str
+
+
+def save(
+    work: Work,
+    row: Call,
+    *,
+    nonce: str,
+    values: Mapping[str, JsonValue],
+    files: Sequence[Attached],
+    begun: datetime,
+    language: str,
+) -> DraftView:
+    """Keep what was typed and attached, in place of what the draft held; a draft begins here.
+
+    `files` is all there is to keep: those stored already by their `id`, and new ones. `begun` is the request's first byte.
+    """
+    draft = _row(work, nonce)
+    if draft is None:
+        token = links.token(work.keys.link, nonce, 0)
+        draft = Draft(
+            call_id=row.id,
+            nonce=nonce,
+            link_hash=links.token_hash(token),
+            link_key_id=work.keys.link_id,
+            values={},
+            language=language,
+            made_at=work.now,
+            touched_at=work.now,
+            expires_at=work.now + LIFE,
+        )
+        work.session.add(draft)
+        work.session.flush()
+    draft.values = dict(values)
+    draft.language = language
+    draft.touched_at = work.now
+    draft.expires_at = work.now + LIFE
+    draft.begun = begun_in_time(
+        draft.begun, begun, versions=calls.versions(work, row.id), now=work.now
+    )
+    _keep(work, draft, files)
+    work.session.flush()
+    return _view(work, draft, row.code)
+
+
+def find(work: Work, nonce: str) -> DraftView | None:
+    """Give a draft by its nonce, None where there is none."""
+    draft = _row(work, nonce)
+    if draft is None:
+        return None
+    return _view(work, draft, work.session.get_one(Call, draft.call_id).code)
+
+
+def find_by_link(work: Work, token: str) -> DraftView | None:
+    """Give an unsent draft by its secret link's token, None where there is none or the link was revoked."""
+    found = work.session.scalars(
+        select(Draft).where(Draft.link_hash == links.token_hash(token), Draft.sent_as.is_(None))
+    ).first()
+    if found is None or found.expires_at < work.now:
+        return None
+    return _view(work, found, work.session.get_one(Call, found.call_id).code)
+
+
+def mark_sent(work: Work, nonce: str, submission_id: int) -> None:
+    """Say what a draft became; its files stay with it, so that a repeated sending is known again."""
+    draft = _row(work, nonce)
+    if draft is not None:
+        draft.sent_as = submission_id
+        draft.touched_at = work.now
+
+
+def referenced(work: Work, digests: Sequence[str]) -> set[str]:
+    """Give those of some digests that a draft's file names, for the sweeper."""
+    rows = select(DraftFile.sha256).where(DraftFile.sha256.in_(digests))
+    return set(work.session.scalars(rows))
+
+
+def _row(work: Work, nonce: str) -> Draft | None:
+    return work.session.scalars(select(Draft).where(Draft.nonce == nonce)).first()
+
+
+def _files(work: Work, draft_id: int) -> list[DraftFile]:
+    rows = select(DraftFile).where(DraftFile.draft_id == draft_id)
+    return list(work.session.scalars(rows.order_by(DraftFile.position, DraftFile.id)))
+
+
+def _keep(work: Work, draft: Draft, files: Sequence[Attached]) -> None:
+    kept = {file.id: file for file in files if file.id is not None}
+    held = {row.id: row for row in _files(work, draft.id)}
+    gone = held.keys() - kept.keys()
+    if gone:
+        work.session.execute(delete(DraftFile).where(DraftFile.id.in_(gone)))
+    for position, file in enumerate(files, 1):
+        if file.id is not None and file.id in held:
+            row = held[file.id]
+            row.position, row.role, row.of, row.public = position, file.role, file.of, file.public
+            continue
+        work.session.add(
+            DraftFile(
+                draft_id=draft.id,
+                position=position,
+                name=file.name,
+                role=file.role,
+                of=file.of,
+                public=file.public,
+                size=file.size,
+                sha256=file.sha256,
+                report=dict(file.report),
+                attached_at=work.now,
+            )
+        )
+
+
+def _view(work: Work, draft: Draft, code: str) -> DraftView:
+    return DraftView(
+        call=code,
+        nonce=draft.nonce,
+        values=dict(draft.values),
+        files=tuple(
+            Attached(
+                id=row.id,
+                name=row.name,
+                role=FileRole(row.role),
+                of=row.of,
+                public=row.public,
+                size=row.size,
+                sha256=row.sha256,
+                report=row.report,
+            )
+            for row in _files(work, draft.id)
+        ),
+        begun=draft.begun,
+        expires_at=draft.expires_at,
+        sent_as=draft.sent_as,
+        language=draft.language,
+    )

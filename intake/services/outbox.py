@@ -1,0 +1,147 @@
+"""Effects of a commit, as rows in that commit: mail to send and jobs to run. Each happens once an event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from intake.db.records import Job, Message
+from intake.services.work import Work
+
+LEASE = timedelta(minutes=2)
+LAST_ATTEMPT = 12
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row that a worker holds: its id, what it is, its facts, how often it was tried before."""
+
+    id: int
+    kind: str
+    facts: dict[str, Any]
+    attempts: int
+    submission_id: int | None = None
+    language: str = "en"
+    event: str = ""
+
+
+def mail(
+    work: Work,
+    *,
+    event: str,
+    template: str,
+    language: str,
+    submission_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Queue one mail; `event` is unique for ever. The address and any secret link are found at delivery."""
+    work.session.add(
+        Message(
+            event=event,
+            template=template,
+            submission_id=submission_id,
+            language=language,
+            facts=dict(facts or {}),
+            state=WAITING,
+            made_at=work.now,
+            due=work.now,
+        )
+    )
+
+
+def job(
+    work: Work, *, key: str, kind: str, facts: Mapping[str, Any], due: datetime | None = None
+) -> None:
+    """Queue one job; a job of this key that waits or failed is asked for again, one that is done runs anew."""
+    row = work.session.scalars(select(Job).where(Job.key == key)).first()
+    if row is None:
+        row = Job(key=key, kind=kind, facts=dict(facts), made_at=work.now, state=WAITING, due=work.now)
+        work.session.add(row)
+    row.facts = dict(facts)
+    row.state = WAITING
+    row.lease = None
+    row.attempts = 0
+    row.due = due or work.now
+
+
+def take_job(work: Work) -> Due | None:
+    """Lease the job that has waited longest; a lease that ran out counts as waiting."""
+    row = _next(work, Job)
+    if row is None:
+        return None
+    return Due(row.id, row.kind, dict(row.facts), row.attempts - 1)
+
+
+def take_mail(work: Work) -> Due | None:
+    """Lease the mail that has waited longest."""
+    row = _next(work, Message)
+    if row is None:
+        return None
+    return Due(
+        row.id,
+        row.template,
+        dict(row.facts),
+        row.attempts - 1,
+        submission_id=row.submission_id,
+        language=row.language,
+        event=row.event,
+    )
+
+
+def _next(work: Work, table: Any) -> Any:  # noqa: ANN401 - Job or Message, which share these columns
+    ready = (table.state == WAITING) & (table.due <= work.now)
+    lost = (table.state == RUNNING) & (table.lease < work.now)
+    row = work.session.scalars(
+        select(table)
+        .where(ready | lost)
+        .order_by(table.due, table.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is not None:
+        row.state = RUNNING
+        row.lease = work.now + LEASE
+        row.attempts += 1
+    return row
+
+
+def finish_job(work: Work, due: Due) -> None:
+    """Say that a job is done."""
+    work.session.execute(
+        update(Job).where(Job.id == due.id).values(state=DONE, lease=None, last_error=None)
+    )
+
+
+def finish_mail(work: Work, due: Due) -> None:
+    """Say that a mail was taken by the relay."""
+    values = {"state": DONE, "lease": None, "last_error": None, "sent_at": work.now}
+    work.session.execute(update(Message).where(Message.id == due.id).values(**values))
+
+
+def fail(work: Work, due: Due, error: str, *, mail: bool, final: bool = False) -> None:
+    """Put a row off after a failure: later each time, given up after the last attempt."""
+    table: Any = Message if mail else Job
+    tried = due.attempts + 1
+    over = final or tried >= LAST_ATTEMPT
+    wait = timedelta(seconds=min(3600, 5 * 2**tried))
+    work.session.execute(
+        update(table)
+        .where(table.id == due.id)
+        .values(
+            state=FAILED if over else WAITING,
+            lease=None,
+            due=work.now + wait,
+            last_error=error[:500],
+        )
+    )
+
+
+def waiting(work: Work) -> tuple[int, int]:
+    """Count jobs and mails that wait or run: nothing is left to do when both are 0."""
+    open_states = (WAITING, RUNNING)
+    jobs = len(work.session.scalars(select(Job.id).where(Job.state.in_(open_states))).all())
+    mails = len(work.session.scalars(select(Message.id).where(Message.state.in_(open_states))).all())
+    return jobs, mails

@@ -1,0 +1,289 @@
+"""How one sending becomes a revision: statement, log leaf, receipt and rows, all in the commit of the work.
+
+What is written is a function of prepared plain values (`Sending`), the log's lock and nothing slow.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.db.calls import Call
+from intake.db.submissions import File, Inspection, Revision, Submission
+from intake.domain import links, receipts
+from intake.domain.canonical import digest, encode, salted_text
+from intake.domain.deadlines import Version
+from intake.domain.fields import STATED_FIELDS, JsonValue, given
+from intake.domain.vocab import Act, Channel, Kind, Mark, Publication, State, Verdict
+from intake.services import outbox, transitions
+from intake.services.drafts import Attached
+from intake.services.transparency import fresh_salt, milliseconds
+from intake.services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A sending as the edge prepared it: values by field key, files already kept, the request's two instants.
+
+    `channel`, `claimed` and `entered_by` are for what did not come by web. `reference` and salts are drawn here, before the
+    log's lock.
+    """
+
+    nonce: str
+    values: Mapping[str, JsonValue]
+    files: Sequence[Attached]
+    begun: datetime | None
+    complete: datetime | None
+    channel: Channel = Channel.WEB
+    claimed: receipts.Claim | None = None
+    entered_by: int | None = None
+    reference: str = field(default_factory=lambda: links.reference(secrets.token_bytes(10)))
+    salts: Mapping[str, str] = field(
+        default_factory=lambda: {key: fresh_salt() for key in STATED_FIELDS}
+    )
+    salt: str = field(default_factory=fresh_salt)
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the digest by which a repeated sending is known: same key and same fingerprint, same receipt."""
+        files = [[f.sha256, f.name, str(f.role), f.of, f.public] for f in self.files]
+        values = {key: given(value) for key, value in self.values.items() if key != "reference"}
+        return digest(encode({"values": values, "files": files}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The verdict on a sending and the version of the deadline that gave it."""
+
+    verdict: Verdict
+    version: Version
+
+
+def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Submission:
+    """Make a submission of a sending: number, first revision, receipt, figures, mail, jobs."""
+    call.sent += 1
+    values = sending.values
+    submission = Submission(
+        process_id=call.process_id,
+        call_id=call.id,
+        n=call.sent,
+        number=links.number(call.code, call.sent),
+        reference=sending.reference,
+        first_index=work.log.index,
+        state=State.UNDER_REVIEW.value,
+        kind=str(values["kind"]),
+        channel=sending.channel.value,
+        entered_by=sending.entered_by,
+        recorded=work.log.recorded,
+        received=_received(work, sending),
+        verdict=judged.verdict.value,
+        nonce=sending.nonce,
+        fingerprint=sending.fingerprint,
+        link_hash=links.token_hash(links.token(work.keys.link, sending.nonce, 0)),
+        link_key_id=work.keys.link_id,
+        marks=_marks(values, judged.verdict),
+        revision=1,
+    )
+    _claim(submission, sending)
+    take_values(submission, values)
+    work.session.add(submission)
+    work.session.flush()
+    index = freeze(work, call, submission, sending, judged)
+    transitions.count(work, submission, +1)
+    transitions.show(work, submission, index)
+    transitions.audit(work, Act.RECEIPT.value, submission=submission, index=index)
+    return submission
+
+
+def freeze(
+    work: Work,
+    call: Call,
+    submission: Submission,
+    sending: Sending,
+    judged: Judged,
+) -> int:
+    """Freeze one revision of a submission: rows, statement, log entry, receipt, mail, jobs. Give the log index."""
+    files = _files(work, submission, sending)
+    values = {**sending.values, "reference": submission.reference}
+    stated = {key: given(values.get(key)) for key in STATED_FIELDS}
+    version = judged.version
+    statement = receipts.statement(
+        origin=work.keys.log.name,
+        call=call.code,
+        number=submission.number,
+        revision=submission.revision,
+        kind=Kind(submission.kind),
+        channel=Channel(submission.channel),
+        begun=sending.begun,
+        complete=sending.complete,
+        claimed=sending.claimed,
+        deadline=receipts.DeadlineRef(
+            scope="call",
+            version=version.version,
+            closes_before=version.closes_before,
+            zone=version.zone,
+            grace=version.grace,
+        ),
+        verdict=judged.verdict,
+        publication=Publication(submission.publication),
+        terms=call.terms,
+        disclaimer=call.disclaimer,
+        stated=receipts.stated_commitments(stated, sending.salts),
+        files=[_stated_file(file) for file in files],
+    )
+    subject = submission.first_index if submission.revision > 1 else None
+    index = work.log.append(
+        Act.RECEIPT, call=call.code, subject=subject, content=statement, salt=sending.salt
+    )
+    note = receipts.receipt(
+        work.keys.receipts,
+        statement=statement,
+        salt=sending.salt,
+        index=index,
+        subject=subject,
+        recorded=work.log.recorded,
+    )
+    work.session.add(
+        Revision(
+            submission_id=submission.id,
+            number=submission.revision,
+            log_index=index,
+            begun=milliseconds(sending.begun) if sending.begun else None,
+            complete=milliseconds(sending.complete) if sending.complete else None,
+            recorded=work.log.recorded,
+            verdict=judged.verdict.value,
+            deadline_version=version.version,
+            statement=statement,
+            stated=stated,
+            salts=dict(sending.salts),
+            receipt=note.decode(),
+        )
+    )
+    _effects(work, submission, files, index)
+    return index
+
+
+def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None:
+    """Set the fields in force to what was stated."""
+    submission.publication = str(values["publication"])
+    submission.kind = str(values["kind"])
+    submission.correspondence_language = str(values.get("correspondence_language") or "en")
+    submission.name = str(values["name"])
+    submission.honorific = _text(values.get("honorific"))
+    submission.name_latin = _text(values.get("name_latin"))
+    submission.on_behalf = bool(values.get("on_behalf"))
+    submission.entity = _text(values.get("entity")) if submission.on_behalf else None
+    submission.submitter_type = str(values["submitter_type"])
+    submission.email = _text(values.get("email"))
+    submission.title = _text(values.get("title"))
+    submission.countries = _list(values.get("countries"))
+    submission.issues = _list(values.get("issues"))
+    submission.languages = _list(values.get("languages"))
+    submission.cosignatories = _list(values.get("cosignatories"))
+    submission.questions = _text(values.get("questions"))
+    submission.indexing = bool(values.get("indexing"))
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _list(value: JsonValue) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _marks(values: Mapping[str, JsonValue], verdict: Verdict) -> list[str]:
+    marks = []
+    if verdict in {Verdict.LATE, Verdict.CLAIMED_LATE}:
+        marks.append(Mark.LATE.value)
+    if values["publication"] == Publication.UNNAMED:
+        marks.append(Mark.NAME_WITHHELD.value)
+    return sorted(marks)
+
+
+def _received(work: Work, sending: Sending) -> datetime:
+    if sending.claimed is not None:
+        return sending.claimed.at
+    return milliseconds(sending.complete or work.log.recorded)
+
+
+def _claim(submission: Submission, sending: Sending) -> None:
+    if sending.claimed is not None:
+        submission.claimed_at = sending.claimed.at
+        submission.claimed_precision = sending.claimed.precision
+        submission.claimed_basis = sending.claimed.basis
+        submission.claimed_evidence = sending.claimed.evidence
+
+
+def _files(work: Work, submission: Submission, sending: Sending) -> list[File]:
+    held = work.session.query(File).filter_by(submission_id=submission.id).order_by(File.n).all()
+    start = held[-1].n if held else 0
+    rows = []
+    for n, file in enumerate(sending.files, start + 1):
+        report = file.report
+        languages = sending.values.get("languages") if file.role == "main" else None
+        row = File(
+            submission_id=submission.id,
+            n=n,
+            first_revision=submission.revision,
+            last_revision=submission.revision,
+            role=str(file.role),
+            of=file.of + start if file.of else None,
+            public=file.public,
+            languages=list(report["languages"]) or _list(languages),
+            kind=report["kind"],
+            media_type=report["media_type"],
+            size=file.size,
+            sha256=file.sha256,
+            name=file.name,
+            name_salt=fresh_salt(),
+            typed=file.typed,
+            pages=report["pages"],
+        )
+        work.session.add(row)
+        rows.append(row)
+        work.session.add(
+            Inspection(
+                sha256=file.sha256,
+                depth="quick",
+                made_at=work.now,
+                status=report["status"],
+                parsers=dict(report["parsers"]),
+                level=report["level"],
+                report={key: value for key, value in report.items() if key != "text"},
+            )
+        )
+    return rows
+
+
+def _stated_file(file: File) -> receipts.StatedFile:
+    return receipts.StatedFile(
+        n=file.n,
+        role=file.role,  # type: ignore[arg-type]  # the statement takes the code word
+        of=file.of,
+        lang=tuple(file.languages),
+        public=file.public,
+        type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        name=salted_text(file.name_salt or "", file.name),
+    )
+
+
+def _effects(work: Work, submission: Submission, files: Sequence[File], index: int) -> None:
+    for file in files:
+        outbox.job(
+            work,
+            key=f"inspect:{submission.number}:{file.n}",
+            kind="inspect",
+            facts={"number": submission.number, "n": file.n, "sha256": file.sha256},
+        )
+    if submission.email:
+        outbox.mail(
+            work,
+            event=f"{index}:receipt",
+            template="receipt",
+            language=submission.correspondence_language,
+            submission_id=submission.id,
+            facts={"revision": submission.revision},
+        )

@@ -1,0 +1,285 @@
+"""The index of what is published, and the search in it, the same on SQLite and PostgreSQL.
+
+What is indexed is found by anyone: callers index what is published, and of it what the public may
+see, in the transaction that makes it so, and remove it likewise.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from intake.db.search import INDEX, SearchPage
+from intake.services import postings, queries
+from intake.services.analysis import clean, head, scope, tokens
+from intake.services.queries import Query
+from intake.services.snippets import Snippet, snippet
+
+NEWEST = 5_000
+"""How many page hits, the newest, are ranked and counted."""
+
+MAX_LIMIT = 100
+
+_HEAD_WEIGHT = 3  # a find in title or name counts as much as three like it in a text
+_SCORE = 10**9  # scores are integers, so that a cursor holds one exactly
+_TOP = 2**63 - 1
+_CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,12})_([0-9]{1,15})")
+
+# The one name put into these statements is a constant.
+_OPTIMIZE = text(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
+_DELETE = text(f"DELETE FROM {INDEX} WHERE rowid BETWEEN :first AND :last")  # noqa: S608 - as above
+_INSERT = {
+    "sqlite": "INSERT INTO {}(rowid, tokens) VALUES (:id, :tokens)",
+    "postgresql": "INSERT INTO {}(rowid, tokens) VALUES (:id, CAST(:tokens AS tsvector))",
+}
+_SELECT = {
+    "sqlite": """
+        SELECT rowid, -bm25({0}) FROM {0} WHERE {0} MATCH :query AND rowid <= :ceiling
+        ORDER BY rowid DESC LIMIT :most""",
+    "postgresql": """
+        SELECT rowid, ts_rank(tokens, CAST(:ranked AS tsquery), 1) FROM (
+            SELECT rowid, tokens FROM {0}
+            WHERE tokens @@ CAST(:query AS tsquery) AND rowid <= :ceiling
+            ORDER BY rowid DESC LIMIT :most) AS newest""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of one page of a file; pages count from 1; `lang` is BCP 47 or ""."""
+
+    file_n: int
+    page: int
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the public may find of a submission; `log_index`, of its first receipt, is its age.
+
+    Where the name is withheld, `submitter` is "".
+    """
+
+    submission_id: int
+    log_index: int
+    call: str
+    process: str
+    title: str
+    submitter: str
+    languages: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    submitter_type: str = ""
+    issues: Sequence[str] = ()
+    pages: Iterable[Page] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A submission found, by its best page, and how many `more` pages of it were found.
+
+    Page 0 of file 0 is title and name: shown only where no page of a file was found.
+    """
+
+    submission_id: int
+    file_n: int
+    page: int
+    lang: str
+    snippet: Snippet
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Hits by relevance; `total` submissions found, or if `capped` at least so many.
+
+    `reason`: why there are none ("empty", "no-words", "only-exclusions", "cursor"), or "shortened"
+    if only the query's beginning was sought. `next` is the cursor of what follows.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    capped: bool
+    next: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    log_index: int
+    score: int
+    best: int
+    more: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return -self.score, -self.log_index
+
+
+def index(session: Session, doc: Document) -> None:
+    """Index a submission whole, in place of what was indexed of it."""
+    remove(session, doc.submission_id)
+    index_head(session, doc)
+    index_pages(session, doc, doc.pages)
+
+
+def index_head(session: Session, doc: Document) -> None:
+    """Index title and submitter's name; where these or the scopes change, index the pages too."""
+    lang = doc.languages[0] if doc.languages else ""
+    _replace(session, doc, [Page(0, 0, lang, _heading(doc))])
+
+
+def index_pages(session: Session, doc: Document, pages: Iterable[Page]) -> None:
+    """Index pages, each in place of what was indexed of it; give at most 50 a transaction.
+
+    Raises ValueError for a file or page beyond 1,023 or 4,095.
+    """
+    _replace(session, doc, pages)
+
+
+def remove(session: Session, submission_id: int) -> None:
+    """Take a submission out of the index; nothing happens if it is not there."""
+    mine = SearchPage.submission_id == submission_id
+    ends = select(func.min(SearchPage.id), func.max(SearchPage.id)).where(mine)
+    first, last = session.execute(ends).one()
+    if first is not None:
+        _delete(session, submission_id, [(first, last)])
+
+
+def scrub(session: Session) -> None:
+    """Rewrite SQLite's index so that no removed word is left in it; for destruction by order.
+
+    It needs `PRAGMA secure_delete` besides. PostgreSQL needs VACUUM FULL of both tables, which
+    cannot run inside a transaction: nothing is done there.
+    """
+    if _dialect(session) == "sqlite":
+        session.execute(_OPTIMIZE)
+
+
+def search(
+    session: Session,
+    query: str,
+    *,
+    scopes: Mapping[str, Sequence[str]],
+    after: str | None = None,
+    limit: int = 20,
+) -> Results:
+    """Find published submissions by what a reader typed, in two statements at most.
+
+    `scopes` narrows: any value of each scope (analysis.SCOPES; ValueError for another). `after` is
+    `next` of the results before; what is indexed meanwhile moves nothing. Every query and every
+    cursor get an answer.
+    """
+    parsed = queries.parse(query)
+    groups = queries.scope_keys(scopes)
+    cursor = _CURSOR.fullmatch(after) if after else None
+    if not parsed.wanted or (after and not cursor):
+        return Results((), 0, capped=False, next=None, reason=parsed.reason or "cursor")
+    ceiling, last, score = (int(it) for it in cursor.groups()) if cursor else (_TOP, 0, 0)
+    rows = _page_hits(session, parsed, groups, min(ceiling, _TOP))
+    ranking = _rank(rows[:NEWEST])
+    start = _place(ranking, last, score) if cursor else 0
+    shown = ranking[start : start + max(1, min(limit, MAX_LIMIT))]
+    following = None
+    if shown and start + len(shown) < len(ranking):
+        newest = ceiling if cursor else max(key for key, _ in rows)
+        following = f"{newest}_{shown[-1].log_index}_{shown[-1].score}"
+    return Results(
+        hits=_hits(session, shown, parsed),
+        total=len(ranking),
+        capped=len(rows) > NEWEST,
+        next=following,
+        reason=parsed.reason,
+    )
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _heading(doc: Document) -> str:
+    return f"{doc.title}\n{doc.submitter}"
+
+
+def _scopes(doc: Document) -> list[tuple[str, str]]:
+    many = {"language": doc.languages, "country": doc.countries, "issue": doc.issues}
+    found = [("call", doc.call), ("process", doc.process), ("type", doc.submitter_type)]
+    found += [(name, value) for name, values in many.items() for value in values]
+    return [(name, value) for name, value in found if value]
+
+
+def _replace(session: Session, doc: Document, pages: Iterable[Page]) -> None:
+    dialect = _dialect(session)
+    write = postings.fts5 if dialect == "sqlite" else postings.tsvector
+    scopes = _scopes(doc)
+    scope_keys = [scope(name, value) for name, value in scopes]
+    heads = list(dict.fromkeys(head(it.key) for it in tokens(clean(_heading(doc)), "")))
+    ranges: list[tuple[int, int]] = []
+    rows: list[dict[str, object]] = []
+    entries: list[dict[str, object]] = []
+    for page in pages:
+        first = postings.row_key(doc.log_index, page.file_n, page.page)
+        ranges.append((first, first + postings.MAX_PART))
+        others = [*(() if postings.is_head(first) else heads), *scope_keys]
+        for part, (piece, found) in enumerate(postings.parts(clean(page.text), page.lang)):
+            row = SearchPage(
+                id=first + part,
+                submission_id=doc.submission_id,
+                file_n=page.file_n,
+                page=page.page,
+                part=part,
+                lang=page.lang,
+                scopes=[f"{name}={value}" for name, value in scopes],
+                text=piece,
+            )
+            rows.append({column: getattr(row, column) for column in _COLUMNS})
+            entries.append({"id": first + part, "tokens": write(found, others)})
+    _delete(session, doc.submission_id, ranges)
+    if rows:
+        session.execute(insert(SearchPage), rows)
+        session.execute(text(_INSERT[dialect].format(INDEX)), entries)
+
+
+_COLUMNS = tuple(SearchPage.__table__.columns.keys())
+
+
+def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, int]]) -> None:
+    mine = SearchPage.submission_id == submission_id
+    for first, last in ranges:
+        session.execute(delete(SearchPage).where(mine, SearchPage.id.between(first, last)))
+        session.execute(_DELETE, {"first": first, "last": last})
+
+
+def _page_hits(
+    session: Session, query: Query, groups: Sequence[Sequence[str]], ceiling: int
+) -> list[tuple[int, float]]:
+    """Return keys and scores of the newest pages found, one more than are counted."""
+    dialect = _dialect(session)
+    facts: dict[str, object] = {"ceiling": ceiling, "most": NEWEST + 1}
+    if dialect == "sqlite":
+        facts["query"] = queries.fts5(query, groups)
+    else:
+        facts["query"] = queries.tsquery(query, groups)
+        facts["ranked"] = queries.tsquery_of_any(query)
+    found = session.execute(text(_SELECT[dialect].format(INDEX)), facts)
+    return sorted(((key, score) for key, score in found), reverse=True)
+
+
+def _rank(rows: Sequence[tuple[int, float]]) -> list[_Found]:
+    """Join pages to submissions, by the best page's score, the newest of equals first."""
+    joined: dict[int, list[tuple[int, float]]] = {}
+    for row in rows:
+        joined.setdefault(postings.log_index_of(row[0]), []).append(row)
+    ranking: list[_Found] = []
+    for log_index, pages in joined.items():
+        heads = [row for row in pages if postings.is_head(row[0])]
+        best = max(
+            [row for row in pages if not postings.is_head(row[0])] or heads,
+            key=lambda row: (row[1], -row[0]),
+        )
+        top = max([best[1], *(_HEAD_WEIGHT * row[1] for row in heads)])
+        more = len({postings.page_of(key) for key, _ in pages} - {0}) - 1
+        ranking.append(_Found(log_index, round(top * _SCORE), best[0], more))
+    return sorted(ranking, key=lambda it: it.order)

@@ -1,0 +1,240 @@
+"""The one door of state changes: it applies the table, writes the log, the audit, the figures and what the public is shown.
+
+Every change of a submission passes here, under the log's lock, so that two people who act at once meet in one order.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from intake.db.calls import Call, Facet, FacetTally, Tally
+from intake.db.records import Audit
+from intake.db.submissions import PublicFact, Submission
+from intake.domain import policy, privacy
+from intake.domain.contents import content
+from intake.domain.vocab import Act, Publication, State
+from intake.services import outbox, visible
+from intake.services.transparency import words_hash
+from intake.services.work import Work
+
+SHOWN = frozenset({State.PUBLISHED})
+
+
+class SubmissionUnknown(Exception):
+    """No submission of this number that the actor may know of."""
+
+
+class Conflict(Exception):
+    """Somebody acted first: `state` is where it stands now, `act` what was done last, `by` whom."""
+
+    def __init__(self, number: str, state: str, act: str, by: str) -> None:
+        self.number = number
+        self.state = state
+        self.act = act
+        self.by = by
+        super().__init__(f"{number} is {state}: {act} by {by}")
+
+
+def load(work: Work, number: str, *, seen: int | None = None) -> Submission:
+    """Give a submission to act on, under the log's lock; raise Conflict when it changed since version `seen`."""
+    _ = work.log.recorded
+    found = work.session.scalars(
+        select(Submission).where(Submission.number == number).with_for_update()
+    ).first()
+    if found is None:
+        raise SubmissionUnknown
+    if seen is not None and found.version != seen:
+        raise conflict(work, found)
+    return found
+
+
+def conflict(work: Work, submission: Submission) -> Conflict:
+    """Make the error that tells the second person what the first one did."""
+    last = work.session.scalars(
+        select(Audit)
+        .where(Audit.submission_id == submission.id)
+        .order_by(Audit.id.desc())
+        .limit(1)
+    ).first()
+    return Conflict(
+        submission.number,
+        submission.state,
+        last.act if last else "",
+        last.actor if last else "",
+    )
+
+
+def apply(
+    work: Work,
+    submission: Submission,
+    act: Act,
+    *,
+    words: str | None = None,
+    ground: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+    letter: str | None = None,
+    marks: Mapping[str, bool] | None = None,
+) -> int:
+    """Take one step of the table; give the log index of its entry.
+
+    `words` are the reason, `ground` a code; `detail` holds what else the entry's content has by type (domain.contents);
+    `letter` names the mail (None for none). Raises ActNotAllowed, ReasonMissing.
+    """
+    state = State(submission.state)
+    row = policy.step(state, act, work.actor.roles(submission.process_id))
+    words = (words or "").strip() or None
+    if row.reason and words is None:
+        raise policy.ReasonMissing(act)
+    call = work.session.get_one(Call, submission.call_id)
+    after = policy.after(state, act, publication=Publication(submission.publication))
+    said = content(
+        act,
+        revision=submission.revision,
+        actor=work.actor.pseudonym,
+        words=words_hash(words),
+        **(detail or {}),
+    )
+    index = work.log.append(act, call=call.code, subject=submission.first_index, content=said)
+    before = snapshot(submission)
+    count(work, submission, -1)
+    submission.state = after.value
+    submission.version += 1
+    submission.ground = ground if after is State.DECLINED else None
+    set_marks(submission, marks or {})
+    count(work, submission, +1)
+    show(work, submission, index)
+    audit(work, act.value, submission=submission, before=before, reason=words, index=index)
+    if letter and submission.email:
+        outbox.mail(
+            work,
+            event=f"{index}:{letter}",
+            template=letter,
+            language=submission.correspondence_language,
+            submission_id=submission.id,
+            facts={"words": words, "ground": ground, **(detail or {})},
+        )
+    return index
+
+
+def set_marks(submission: Submission, marks: Mapping[str, bool]) -> None:
+    """Set or clear marks; the list stays sorted."""
+    held = set(submission.marks)
+    for mark, on in marks.items():
+        held = held | {mark} if on else held - {mark}
+    submission.marks = sorted(held)
+
+
+def snapshot(submission: Submission) -> dict[str, Any]:
+    """Give what the audit trail compares."""
+    return {
+        "state": submission.state,
+        "revision": submission.revision,
+        "publication": submission.publication,
+        "claimed_by": submission.claimed_by,
+        "marks": list(submission.marks),
+    }
+
+
+def audit(
+    work: Work,
+    act: str,
+    *,
+    submission: Submission | None = None,
+    call: Call | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    index: int | None = None,
+) -> None:
+    """Write who did what, when and why; with a submission, what it is after the act."""
+    process_id = submission.process_id if submission else call.process_id if call else None
+    held = sorted(role.value for role in work.actor.roles(process_id))
+    work.session.add(
+        Audit(
+            at=work.now if index is None else work.log.recorded,
+            actor=work.actor.name or work.actor.pseudonym,
+            user_id=work.actor.user_id,
+            role=held[0] if held else work.actor.kind,
+            act=act,
+            process_id=process_id,
+            call_id=submission.call_id if submission else call.id if call else None,
+            submission_id=submission.id if submission else None,
+            before=dict(before or {}),
+            after=snapshot(submission) if submission else dict(after or {}),
+            reason=reason,
+            log_index=index,
+        )
+    )
+
+
+def count(work: Work, submission: Submission, by: int) -> None:
+    """Move the register's figures; they change in the commit that changes the register."""
+    key = {
+        "call_id": submission.call_id,
+        "state": submission.state,
+        "verdict": submission.verdict,
+        "channel": submission.channel,
+        "ground": submission.ground or "",
+    }
+    _add(work, Tally, key, by)
+
+
+def _add(work: Work, table: Any, key: Mapping[str, Any], by: int) -> None:  # noqa: ANN401 - Tally or FacetTally
+    where = [getattr(table, name) == value for name, value in key.items()]
+    done = work.session.execute(
+        update(table).where(*where).values(n=table.n + by).returning(table.n)
+    ).first()
+    if done is None:
+        work.session.add(table(**key, n=by))
+        work.session.flush()
+
+
+def show(work: Work, submission: Submission, index: int) -> None:
+    """Bring what the public is shown up to a log entry: facets, search index, append-only public facts."""
+    files = visible.files(work.session, [submission.id]).get(submission.id, ())
+    facts = visible.facts(submission, files)
+    _facets(work, submission, privacy.facets(facts))
+    latest: dict[str, Any] = {}
+    rows = select(PublicFact.field, PublicFact.value).where(PublicFact.submission_id == submission.id)
+    for field, value in work.session.execute(rows.order_by(PublicFact.log_index, PublicFact.id)):
+        latest[field] = value["is"]
+    shown = privacy.shown(facts)
+    for field in sorted(shown.keys() | latest.keys()):
+        if shown.get(field) != latest.get(field):
+            fact = PublicFact(
+                submission_id=submission.id,
+                log_index=index,
+                field=field,
+                value={"is": shown.get(field)},
+            )
+            work.session.add(fact)
+    outbox.job(
+        work,
+        key=f"index:{submission.number}",
+        kind="index",
+        facts={"number": submission.number},
+    )
+
+
+def _facets(work: Work, submission: Submission, wanted: set[tuple[str, str]]) -> None:
+    held = {
+        (facet, value)
+        for facet, value in work.session.execute(
+            select(Facet.facet, Facet.value).where(Facet.submission_id == submission.id)
+        )
+    }
+    for facet, value in sorted(held - wanted):
+        key = {"call_id": submission.call_id, "facet": facet, "value": value}
+        _add(work, FacetTally, key, -1)
+        work.session.execute(
+            delete(Facet).where(
+                Facet.submission_id == submission.id, Facet.facet == facet, Facet.value == value
+            )
+        )
+    for facet, value in sorted(wanted - held):
+        key = {"call_id": submission.call_id, "facet": facet, "value": value}
+        _add(work, FacetTally, key, +1)
+        work.session.add(
+            Facet(**key, first_index=submission.first_index, submission_id=submission.id)
+        )

@@ -1,0 +1,82 @@
+"""From rows to facts: the only road from the tables to the serialiser of domain.privacy."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.db.submissions import File, Submission
+from intake.domain.canonical import instant
+from intake.domain.privacy import Facts, FileFacts
+from intake.domain.vocab import FileRole, Publication, State
+from uploads.kinds import extension
+
+
+def files(session: Session, ids: Collection[int]) -> dict[int, tuple[FileFacts, ...]]:
+    """Give the files of some submissions by submission id, in one query, each in order of its number."""
+    found: defaultdict[int, list[FileFacts]] = defaultdict(list)
+    rows = select(File).where(File.submission_id.in_(ids)).order_by(File.submission_id, File.n)
+    for row in session.scalars(rows):
+        found[row.submission_id].append(file_facts(row))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def file_facts(row: File) -> FileFacts:
+    """Give one file as the serialiser takes it."""
+    return FileFacts(
+        n=row.n,
+        role=FileRole(row.role),
+        of=row.of,
+        public=row.public,
+        kind=row.kind,
+        media_type=row.media_type,
+        extension=extension(row.kind),
+        size=row.size,
+        sha256=row.sha256,
+        name=row.name,
+        languages=tuple(row.languages),
+        pages=row.pages,
+        first_revision=row.first_revision,
+        last_revision=row.last_revision,
+        typed=row.typed,
+    )
+
+
+def facts(row: Submission, held: Sequence[FileFacts], *, other: str | None = None) -> Facts:
+    """Give one submission as the serialiser takes it; `other` is the number it duplicates or moved to."""
+    return Facts(
+        number=row.number,
+        state=State(row.state),
+        publication=Publication(row.publication),
+        received=instant(row.received),
+        verdict=row.verdict,
+        channel=row.channel,
+        ground=row.ground,
+        log_index=row.first_index,
+        other=other,
+        marks=tuple(row.marks),
+        published_revision=row.published_revision,
+        name=row.name,
+        honorific=row.honorific,
+        name_latin=row.name_latin,
+        on_behalf=row.on_behalf,
+        entity=row.entity,
+        submitter_type=row.submitter_type,
+        title=row.title,
+        countries=tuple(row.countries),
+        languages=tuple(row.languages),
+        issues=tuple(row.issues),
+        cosignatories=tuple(row.cosignatories),
+        questions=row.questions,
+        files=tuple(held),
+    )
+
+
+def others(session: Session, rows: Sequence[Submission]) -> dict[int, str]:
+    """Give the numbers of the submissions that these rows name, by id, in one query."""
+    ids = {row.other_id for row in rows if row.other_id is not None}
+    if not ids:
+        return {}
+    found = session.execute(select(Submission.id, Submission.number).where(Submission.id.in_(ids)))
+    return {key: number for key, number in found}

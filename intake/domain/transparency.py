@@ -9,20 +9,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from intake.domain.canonical import digest, encode, instant, is_digest, salt_bytes
+from intake.domain.contents import CLEAR, check_plain
 from intake.domain.links import is_code
 from intake.domain.vocab import Act
-
-CLEAR: Final = frozenset({Act.KEY, Act.CALL, Act.DEADLINE, Act.DISCLAIMER, Act.TERMS, Act.PAPER})
-"""Types whose entry carries its content in the clear and no commitment."""
 
 ENTRY_LIMIT: Final = 65_535
 """Bytes of an entry at most: its length is written in two bytes in a tile."""
 
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 HASH_SIZE: Final = 32
-
-_CODE_WORD = re.compile(r"[!-~]{1,300}")
-"""Printable ASCII without a space: code words, instants, hashes, zones, vkeys; no sentence fits."""
 
 _CHECKPOINT = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n((?:[^\n]+\n)*)")
 _FRONTIER = re.compile(r"(0|[1-9][0-9]{0,18})((?: [0-9a-f]{64})*)")
@@ -165,7 +160,7 @@ def entry(
 
     `type` is an act, `call` a call's code, `subject` the index of the submission's first receipt, `commit` commits
     to the content. Entries of the types in CLEAR carry the content itself and no `commit`: a salt would hide nothing.
-    Raises EntryInvalid, NotCanonical.
+    Raises EntryInvalid, ContentInvalid, NotCanonical.
     """
     if type not in set(Act):
         raise EntryInvalid(f"no entry is of type {type}")
@@ -190,27 +185,12 @@ def entry(
     if content is None:
         made["commit"] = commit
     else:
-        _check_plain(content)
+        check_plain(content)
         made["content"] = dict(content)
     data = encode(made)
     if len(data) > ENTRY_LIMIT:
         raise EntryInvalid(f"{len(data)} bytes are too many for an entry")
     return data
-
-
-def _check_plain(value: object) -> None:
-    if isinstance(value, str):
-        if not _CODE_WORD.fullmatch(value):
-            raise EntryInvalid("only codes, instants, versions and hashes stand in an entry")
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            _check_plain(key)
-            _check_plain(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _check_plain(inner)
-    elif not (value is None or isinstance(value, bool | int)):
-        raise EntryInvalid(f"{type(value).__name__} does not stand in an entry")
 
 
 @dataclass(frozen=True, slots=True)

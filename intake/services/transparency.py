@@ -72,17 +72,17 @@ class Log:
         call: str | None = None,
         subject: int | None = None,
         content: Mapping[str, Any],
-        clear: bool = False,
         salt: str | None = None,
     ) -> int:
-        """Add one entry that commits to `content` (in the clear for the types that RECORD 4 lists); give its index."""
-        salt = salt or fresh_salt()
+        """Add one entry; give its index. It commits to `content`, or carries it in the clear (domain.contents.CLEAR)."""
+        clear = act in CLEAR
+        salt = None if clear else salt or fresh_salt()
         entry = tree.entry(
             type=act.value,
             call=call,
             subject=subject,
             recorded=self.recorded,
-            commit=None if clear else tree.commitment(salt, content),
+            commit=None if salt is None else tree.commitment(salt, content),
             content=content if clear else None,
         )
         leaf = tree.leaf_hash(entry)
@@ -131,9 +131,7 @@ class Log:
 def found(session: Session, *, log: Signer, receipts: Signer, clock: _Clock, demo: bool) -> None:
     """Begin the record on an empty database: the site's row, the empty head, and entry 0, which announces the keys."""
     session.add(Site(id=1, origin=log.name, demo=demo))
-    session.add(
-        LogHead(id=1, size=0, frontier=tree.Frontier().to_text(), recorded=_BEGINNING)
-    )
+    session.add(LogHead(id=1, size=0, frontier=tree.Frontier().to_text(), recorded=_BEGINNING))
     session.flush()
     opened = Log(session, clock=clock, signer=log)
     announced = content(Act.KEY, from_=0, log=log.vkey(), receipts=receipts.vkey())

@@ -33,7 +33,7 @@ wait "$server"
 """
 
 
-class ServerMissing(RuntimeError):  # noqa: N818 - names a fact, as every error here does
+class ServerMissing(RuntimeError):
     """The server's programs are not installed; the message says where they were sought."""
 
 

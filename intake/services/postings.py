@@ -62,11 +62,10 @@ def fts5(found: Sequence[Token], others: Iterable[str]) -> str:
 def tsvector(found: Sequence[Token], others: Iterable[str]) -> str:
     """Write tokens as a tsvector's literal; a stem stands where its word does."""
     places: dict[str, list[int]] = {}
-    place = 0
-    for place, token in enumerate(found, start=1):  # noqa: B007 - the others go on after the last
+    for place, token in enumerate(found, start=1):
         places.setdefault(token.key, []).append(place)
         if token.stem:
             places.setdefault(token.stem, []).append(place)
-    for place, key in enumerate(others, start=place + 2):
+    for place, key in enumerate(others, start=len(found) + 2):
         places.setdefault(key, []).append(place)
     return " ".join(f"'{key}':{','.join(map(str, at))}" for key, at in places.items())

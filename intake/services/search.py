@@ -5,6 +5,7 @@ see, in the transaction that makes it so, and remove it likewise.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,8 +28,8 @@ _SCORE = 10**9  # scores are integers, so that a cursor holds one exactly
 _TOP = 2**63 - 1
 _CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,12})_([0-9]{1,15})")
 
-# The one name put into these statements is a constant.
-_OPTIMIZE = text(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
+# The one name put into these statements is a constant of the module that makes the table.
+_OPTIMIZE = text(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608 - as above
 _DELETE = text(f"DELETE FROM {INDEX} WHERE rowid BETWEEN :first AND :last")  # noqa: S608 - as above
 _INSERT = {
     "sqlite": "INSERT INTO {}(rowid, tokens) VALUES (:id, :tokens)",
@@ -200,7 +201,7 @@ def _dialect(session: Session) -> str:
 
 
 def _heading(doc: Document) -> str:
-    return f"{doc.title}\n{doc.submitter}"
+    return " · ".join(it for it in (doc.title, doc.submitter) if it)
 
 
 def _scopes(doc: Document) -> list[tuple[str, str]]:
@@ -224,25 +225,22 @@ def _replace(session: Session, doc: Document, pages: Iterable[Page]) -> None:
         ranges.append((first, first + postings.MAX_PART))
         others = [*(() if postings.is_head(first) else heads), *scope_keys]
         for part, (piece, found) in enumerate(postings.parts(clean(page.text), page.lang)):
-            row = SearchPage(
-                id=first + part,
-                submission_id=doc.submission_id,
-                file_n=page.file_n,
-                page=page.page,
-                part=part,
-                lang=page.lang,
-                scopes=[f"{name}={value}" for name, value in scopes],
-                text=piece,
-            )
-            rows.append({column: getattr(row, column) for column in _COLUMNS})
+            row = {
+                "id": first + part,
+                "submission_id": doc.submission_id,
+                "file_n": page.file_n,
+                "page": page.page,
+                "part": part,
+                "lang": page.lang,
+                "scopes": [f"{name}={value}" for name, value in scopes],
+                "text": piece,
+            }
+            rows.append(row)
             entries.append({"id": first + part, "tokens": write(found, others)})
     _delete(session, doc.submission_id, ranges)
     if rows:
         session.execute(insert(SearchPage), rows)
         session.execute(text(_INSERT[dialect].format(INDEX)), entries)
-
-
-_COLUMNS = tuple(SearchPage.__table__.columns.keys())
 
 
 def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, int]]) -> None:
@@ -273,13 +271,41 @@ def _rank(rows: Sequence[tuple[int, float]]) -> list[_Found]:
     for row in rows:
         joined.setdefault(postings.log_index_of(row[0]), []).append(row)
     ranking: list[_Found] = []
-    for log_index, pages in joined.items():
-        heads = [row for row in pages if postings.is_head(row[0])]
-        best = max(
-            [row for row in pages if not postings.is_head(row[0])] or heads,
-            key=lambda row: (row[1], -row[0]),
-        )
+    for log_index, rows_of_one in joined.items():
+        heads = [row for row in rows_of_one if postings.is_head(row[0])]
+        pages = [row for row in rows_of_one if not postings.is_head(row[0])]
+        best = max(pages or heads, key=lambda row: (row[1], -row[0]))
         top = max([best[1], *(_HEAD_WEIGHT * row[1] for row in heads)])
-        more = len({postings.page_of(key) for key, _ in pages} - {0}) - 1
-        ranking.append(_Found(log_index, round(top * _SCORE), best[0], more))
+        more = max(0, len({postings.page_of(key) for key, _ in pages}) - 1)
+        ranking.append(_Found(log_index, max(0, round(top * _SCORE)), best[0], more))
     return sorted(ranking, key=lambda it: it.order)
+
+
+def _place(ranking: Sequence[_Found], last: int, score: int) -> int:
+    """Return where to go on: behind the last one shown, or behind where it stood if it is gone.
+
+    A score moves a little when others come or go, so the item itself is the better mark.
+    """
+    for place, found in enumerate(ranking):
+        if found.log_index == last:
+            return place + 1
+    return bisect_right([it.order for it in ranking], (-score, -last))
+
+
+def _hits(session: Session, shown: Sequence[_Found], query: Query) -> tuple[Hit, ...]:
+    if not shown:
+        return ()
+    wanted = select(SearchPage).where(SearchPage.id.in_([it.best for it in shown]))
+    rows = {row.id: row for row in session.scalars(wanted)}
+    found = [(it, rows[it.best]) for it in shown if it.best in rows]
+    return tuple(
+        Hit(
+            submission_id=row.submission_id,
+            file_n=row.file_n,
+            page=row.page,
+            lang=row.lang,
+            snippet=snippet(row.text, row.lang, query),
+            more=it.more,
+        )
+        for it, row in found
+    )

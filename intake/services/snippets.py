@@ -74,9 +74,10 @@ def _phrases(found: Sequence[Token], phrase: Phrase) -> Iterable[tuple[int, int]
 
 
 def _merge(spans: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
-    """Join finds that overlap or have only white space between them."""
+    """Join finds that overlap or have only white space between them; none ends in white space."""
     merged: list[tuple[int, int]] = []
-    for start, end in spans:
+    for start, loose_end in spans:
+        end = start + len(text[start:loose_end].rstrip())
         if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

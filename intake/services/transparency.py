@@ -74,7 +74,7 @@ class Log:
         content: Mapping[str, Any],
         salt: str | None = None,
     ) -> int:
-        """Add one entry; give its index. It commits to `content`, or carries it in the clear (domain.contents.CLEAR)."""
+        """Add one entry; give its index. It commits to `content`, or carries it in the clear (contents.CLEAR)."""
         clear = act in CLEAR
         salt = None if clear else salt or fresh_salt()
         entry = tree.entry(

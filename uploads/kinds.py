@@ -1,7 +1,7 @@
 """The kinds of file that are known by name: what each is called, served as and ended with.
 
-Importing this imports no parser. `uploads.sniff` decides which kind a file is; `guess` here looks at the first bytes only,
-for the time in which nothing could be inspected.
+Importing this imports no parser. `uploads.sniff` decides which kind a file is; `guess` here looks at the first bytes
+only, for the time in which nothing could be inspected.
 """
 
 from collections.abc import Mapping

@@ -56,7 +56,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,100}\Z")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 
-class ReportInvalid(ValueError):  # noqa: N818 - errors are named for what happened
+class ReportInvalid(ValueError):
     """A report that is not one: wrong shape, unknown word, or beyond a bound."""
 
 

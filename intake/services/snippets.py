@@ -18,6 +18,7 @@ _SLACK = 24  # how far a cut may move to fall between words
 _ELLIPSIS = "\u2026"
 # Controls, and the marks that turn text around: an excerpt may hold one and not its counterpart.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _SPACES = re.compile(r"\s+")
 
 
@@ -129,7 +130,10 @@ def _inside_grapheme(text: str, place: int) -> bool:
         return True
     if "\U0001f3fb" <= after <= "\U0001f3ff":
         return True
-    return all("\U0001f1e6" <= it <= "\U0001f1ff" for it in (before, after))
+    if after not in _FLAG_LETTERS:
+        return False
+    head = text[max(place - WIDTH, 0) : place]
+    return (len(head) - len(head.rstrip(_FLAG_LETTERS))) % 2 == 1  # they go in pairs
 
 
 def _tidy(pieces: Iterable[tuple[str, bool]]) -> Snippet:

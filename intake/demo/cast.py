@@ -1,0 +1,5 @@
+"""x"""
+
+
+def spoken(language: str) -> tuple[str, ...]:
+    return ()

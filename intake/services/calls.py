@@ -256,7 +256,12 @@ def versions(work: Work, call_id: int) -> tuple[Version, ...]:
     rows = select(Deadline).where(Deadline.call_id == call_id).order_by(Deadline.version)
     return tuple(
         Version(
-            row.version, row.closes_before, row.zone, row.grace, LateRule(row.late_rule), row.made_at
+            row.version,
+            row.closes_before,
+            row.zone,
+            row.grace,
+            LateRule(row.late_rule),
+            row.made_at,
         )
         for row in work.session.scalars(rows)
     )

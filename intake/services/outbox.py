@@ -58,7 +58,9 @@ def job(
     """Queue one job; a job of this key that waits or failed is asked for again, one that is done runs anew."""
     row = work.session.scalars(select(Job).where(Job.key == key)).first()
     if row is None:
-        row = Job(key=key, kind=kind, facts=dict(facts), made_at=work.now, state=WAITING, due=work.now)
+        row = Job(
+            key=key, kind=kind, facts=dict(facts), made_at=work.now, state=WAITING, due=work.now
+        )
         work.session.add(row)
     row.facts = dict(facts)
     row.state = WAITING
@@ -143,5 +145,7 @@ def waiting(work: Work) -> tuple[int, int]:
     """Count jobs and mails that wait or run: nothing is left to do when both are 0."""
     open_states = (WAITING, RUNNING)
     jobs = len(work.session.scalars(select(Job.id).where(Job.state.in_(open_states))).all())
-    mails = len(work.session.scalars(select(Message.id).where(Message.state.in_(open_states))).all())
+    mails = len(
+        work.session.scalars(select(Message.id).where(Message.state.in_(open_states))).all()
+    )
     return jobs, mails

@@ -157,9 +157,7 @@ def set_disclaimer(work: Work, statements: Sequence[Texts]) -> int:
     said = content(Act.DISCLAIMER, version=version, text=texts_hash(kept))
     index = work.log.append(Act.DISCLAIMER, content=said)
     work.session.add(
-        Disclaimer(
-            version=version, statements=kept, made_at=work.log.recorded, log_index=index
-        )
+        Disclaimer(version=version, statements=kept, made_at=work.log.recorded, log_index=index)
     )
     return version
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from intake.db.calls import Call
 from intake.db.submissions import File, Inspection, Revision, Submission
 from intake.domain import links, receipts
@@ -53,10 +55,11 @@ class Sending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The verdict on a sending and the version of the deadline that gave it."""
+    """The verdict on a sending, the version of the deadline that gave it, and the `begun` it was judged by."""
 
     verdict: Verdict
     version: Version
+    begun: datetime | None = None
 
 
 def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Submission:
@@ -114,7 +117,7 @@ def freeze(
         revision=submission.revision,
         kind=Kind(submission.kind),
         channel=Channel(submission.channel),
-        begun=sending.begun,
+        begun=judged.begun,
         complete=sending.complete,
         claimed=sending.claimed,
         deadline=receipts.DeadlineRef(
@@ -148,7 +151,7 @@ def freeze(
             submission_id=submission.id,
             number=submission.revision,
             log_index=index,
-            begun=milliseconds(sending.begun) if sending.begun else None,
+            begun=milliseconds(judged.begun) if judged.begun else None,
             complete=milliseconds(sending.complete) if sending.complete else None,
             recorded=work.log.recorded,
             verdict=judged.verdict.value,
@@ -216,8 +219,8 @@ def _claim(submission: Submission, sending: Sending) -> None:
 
 
 def _files(work: Work, submission: Submission, sending: Sending) -> list[File]:
-    held = work.session.query(File).filter_by(submission_id=submission.id).order_by(File.n).all()
-    start = held[-1].n if held else 0
+    last = select(func.max(File.n)).where(File.submission_id == submission.id)
+    start = work.session.scalar(last) or 0
     rows = []
     for n, file in enumerate(sending.files, start + 1):
         report = file.report

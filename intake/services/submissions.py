@@ -1,5 +1,6 @@
 """Sending, and what the secret link shows and does afterwards. Sending never asks a question."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from intake.db.processes import PaperIssue, StakeholderType
 from intake.db.submissions import File, Revision, Submission
 from intake.domain import links, policy, privacy, receipts
 from intake.domain.checking import Offer
-from intake.domain.deadlines import judge
+from intake.domain.deadlines import begun_in_time, judge
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, LateRule, Mark, Publication, State, Verdict
 from intake.services import calls, drafts, receiving, transitions, visible
@@ -161,35 +162,25 @@ def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
         raise ValueError("a sending by web has its two instants")
     if row.opens_at is not None and sending.complete < row.opens_at:
         raise calls.CallClosed("not-yet")
+    versions = calls.versions(work, row.id)
     draft = drafts.find(work, sending.nonce)
-    begun = min(draft.begun, sending.begun) if draft and draft.begun else sending.begun
+    earlier = draft.begun if draft else None
+    recorded = work.log.recorded
+    begun = begun_in_time(earlier, sending.begun, versions=versions, now=recorded) or sending.begun
     verdict, version = judge(
-        begun=begun,
-        complete=sending.complete,
-        recorded=work.log.recorded,
-        versions=calls.versions(work, row.id),
+        begun=begun, complete=sending.complete, recorded=recorded, versions=versions
     )
     if verdict is Verdict.LATE and version.late_rule is LateRule.REFUSE:
         raise LateRefused(
             complete=sending.complete, closes_before=version.closes_before, zone=version.zone
         )
-    return Judged(verdict=verdict, version=version)
-
-
-def begun_of(work: Work, sending: Sending) -> datetime | None:
-    """Give the `begun` that a sending is judged by: its draft's, if a form POST of it began in time, else its own."""
-    draft = drafts.find(work, sending.nonce)
-    if draft is not None and draft.begun is not None and sending.begun is not None:
-        return min(draft.begun, sending.begun)
-    return sending.begun
+    return Judged(verdict=verdict, version=version, begun=begun)
 
 
 def count_refused(work: Work, code: str) -> None:
     """Count an attempt that the late rule turned away; nothing else of it is kept."""
     work.session.execute(
-        update(Call)
-        .where(Call.code == code.upper())
-        .values(refused_late=Call.refused_late + 1)
+        update(Call).where(Call.code == code.upper()).values(refused_late=Call.refused_late + 1)
     )
 
 
@@ -206,9 +197,7 @@ def sent(work: Work, submission: Submission, *, repeated: bool) -> Sent:
     ).first()
     if row is None:
         raise LinkUnknown
-    shows_link = (
-        submission.generation == 0 and work.now < submission.recorded + LINK_SHOWN
-    )
+    shows_link = submission.generation == 0 and work.now < submission.recorded + LINK_SHOWN
     token = links.token(work.keys.link, submission.nonce, 0) if shows_link else None
     opened = opens(work, submission, row) if shows_link else {}
     return Sent(submission.number, token, row.receipt.encode(), opened, repeated)
@@ -217,9 +206,7 @@ def sent(work: Work, submission: Submission, *, repeated: bool) -> Sent:
 def opens(work: Work, submission: Submission, row: Revision) -> dict[str, Any]:
     """Give what opens a revision's statement, from what is still held."""
     files = work.session.scalars(
-        select(File).where(
-            File.submission_id == submission.id, File.first_revision == row.number
-        )
+        select(File).where(File.submission_id == submission.id, File.first_revision == row.number)
     ).all()
     return receipts.opens(
         row.stated or {},
@@ -252,7 +239,11 @@ def withdraw(work: Work, token: str, *, words: str) -> None:
     if calls.state(row.opens_at, row.closes_before, row.opened_at, work.now) == "closed":
         raise calls.CallClosed("closed")
     transitions.apply(
-        work, submission, Act.WITHDRAW, words=words or "withdrawn by the submitter", letter="withdrawn"
+        work,
+        submission,
+        Act.WITHDRAW,
+        words=words or "withdrawn by the submitter",
+        letter="withdrawn",
     )
 
 
@@ -268,7 +259,7 @@ def replace(work: Work, token: str, sending: Sending) -> int:
     policy.step(state, Act.RECEIPT, work.actor.roles(submission.process_id))
     judged = judge_sending(work, row, sending)
     if state is State.RETURNED and judged.verdict is Verdict.LATE:
-        judged = Judged(verdict=Verdict.AT_RETURN, version=judged.version)
+        judged = dataclasses.replace(judged, verdict=Verdict.AT_RETURN)
     elif judged.verdict is Verdict.LATE:
         raise calls.CallClosed("closed")
     before = transitions.snapshot(submission)
@@ -291,9 +282,7 @@ def replace(work: Work, token: str, sending: Sending) -> int:
     index = receiving.freeze(work, row, submission, sending, judged)
     transitions.count(work, submission, +1)
     transitions.show(work, submission, index)
-    transitions.audit(
-        work, Act.RECEIPT.value, submission=submission, before=before, index=index
-    )
+    transitions.audit(work, Act.RECEIPT.value, submission=submission, before=before, index=index)
     return submission.revision
 
 
@@ -301,9 +290,7 @@ def receipt_note(work: Work, token: str, revision: int) -> tuple[str, bytes]:
     """Give the number and the receipt's bytes of one revision; raise LinkUnknown."""
     submission = by_link(work, token)
     row = work.session.scalars(
-        select(Revision).where(
-            Revision.submission_id == submission.id, Revision.number == revision
-        )
+        select(Revision).where(Revision.submission_id == submission.id, Revision.number == revision)
     ).first()
     if row is None:
         raise LinkUnknown
@@ -314,9 +301,7 @@ def my_opens(work: Work, token: str, revision: int) -> tuple[str, dict[str, Any]
     """Give the number and the opens of one revision; raise LinkUnknown."""
     submission = by_link(work, token)
     row = work.session.scalars(
-        select(Revision).where(
-            Revision.submission_id == submission.id, Revision.number == revision
-        )
+        select(Revision).where(Revision.submission_id == submission.id, Revision.number == revision)
     ).first()
     if row is None:
         raise LinkUnknown

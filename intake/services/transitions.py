@@ -52,10 +52,7 @@ def load(work: Work, number: str, *, seen: int | None = None) -> Submission:
 def conflict(work: Work, submission: Submission) -> Conflict:
     """Make the error that tells the second person what the first one did."""
     last = work.session.scalars(
-        select(Audit)
-        .where(Audit.submission_id == submission.id)
-        .order_by(Audit.id.desc())
-        .limit(1)
+        select(Audit).where(Audit.submission_id == submission.id).order_by(Audit.id.desc()).limit(1)
     ).first()
     return Conflict(
         submission.number,
@@ -196,7 +193,9 @@ def show(work: Work, submission: Submission, index: int) -> None:
     facts = visible.facts(submission, files)
     _facets(work, submission, privacy.facets(facts))
     latest: dict[str, Any] = {}
-    rows = select(PublicFact.field, PublicFact.value).where(PublicFact.submission_id == submission.id)
+    rows = select(PublicFact.field, PublicFact.value).where(
+        PublicFact.submission_id == submission.id
+    )
     for field, value in work.session.execute(rows.order_by(PublicFact.log_index, PublicFact.id)):
         latest[field] = value["is"]
     shown = privacy.shown(facts)

@@ -170,7 +170,9 @@ def check_safety(engine: Engine) -> None:
             if connection.execute(text("PRAGMA synchronous")).scalar_one() < _FULL:
                 raise UnsafeDatabase("SQLite must run with synchronous=FULL")
             if connection.execute(text("PRAGMA journal_mode")).scalar_one() != "wal":
-                raise UnsafeDatabase("SQLite must run in WAL mode; is the data folder on a network disk?")
+                raise UnsafeDatabase(
+                    "SQLite must run in WAL mode; is the data folder on a network disk?"
+                )
             return
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             if connection.execute(text(f"SHOW {name}")).scalar_one() == "off":

@@ -1,0 +1,168 @@
+"""Settings, from the environment; every fault is reported at once (exit 2 at the edge)."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "INTAKE_"
+
+
+class SettingsInvalid(Exception):
+    """The settings cannot be used; `faults` are sentences that say what to do."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the software is told about its place.
+
+    `data` is the one data folder (keys, database, blobs, mail); `origin` is the log's name for ever; `mail` is a folder
+    path or smtp://user:password@host:port; `trusted_proxy` says that our own front sets the request's instants.
+    """
+
+    data: Path
+    database_url: str
+    base_url: str
+    origin: str
+    production: bool
+    demo: bool
+    debug: bool
+    host: str
+    port: int
+    mail: str
+    mail_from: str
+    contact: str
+    site_name: str
+    site_tagline: str
+    home_url: str
+    trusted_proxy: bool
+    allow_tmpfs: bool
+    worker: bool
+    accel_prefix: str
+
+    @property
+    def secure(self) -> bool:
+        """Say whether the site is reached over https, so that cookies can be bound to it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Give the names under which the site answers: the base URL's, and this machine's outside production."""
+        name = urlsplit(self.base_url).netloc
+        local = () if self.production else (f"127.0.0.1:{self.port}", f"localhost:{self.port}")
+        return (name, *local)
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raise SettingsInvalid with every fault found."""
+    env = {
+        k.removeprefix(PREFIX): v
+        for k, v in (environ or os.environ).items()
+        if k.startswith(PREFIX)
+    }
+    faults: list[str] = []
+    port = _number(env, "PORT", 8000, faults)
+    host = env.get("HOST", "127.0.0.1")
+    base = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    data = Path(env.get("DATA", "var")).absolute()
+    production = _flag(env, "PRODUCTION", faults)
+    settings = Settings(
+        data=data,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{data}/intake.sqlite"),
+        base_url=base,
+        origin=env.get("ORIGIN", _origin(base)),
+        production=production,
+        demo=_flag(env, "DEMO", faults),
+        debug=_flag(env, "DEBUG", faults),
+        host=host,
+        port=port,
+        mail=env.get("MAIL", str(data / "mail")),
+        mail_from=env.get("MAIL_FROM", "secretariat@intake.example"),
+        contact=env.get("CONTACT", "secretariat@intake.example"),
+        site_name=env.get("SITE_NAME", "Intake"),
+        site_tagline=env.get("SITE_TAGLINE", ""),
+        home_url=env.get("HOME_URL", ""),
+        trusted_proxy=_flag(env, "TRUSTED_PROXY", faults),
+        allow_tmpfs=_flag(env, "ALLOW_TMPFS", faults),
+        worker=_flag(env, "WORKER", faults, default=True),
+        accel_prefix=env.get("ACCEL_PREFIX", ""),
+    )
+    faults += _shape(settings) + (_production(settings, env) if production else [])
+    if faults:
+        raise SettingsInvalid(faults)
+    return settings
+
+
+def _origin(base: str) -> str:
+    return urlsplit(base).netloc.replace(":", "-") + "/log" if "://" in base else base
+
+
+def _flag(env: Mapping[str, str], name: str, faults: list[str], *, default: bool = False) -> bool:
+    value = env.get(name)
+    if value is None or value == "":
+        return default
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() not in {"0", "false", "no", "off"}:
+        faults.append(f"{PREFIX}{name} is {value!r}; write yes or no.")
+    return False
+
+
+def _number(env: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:
+    value = env.get(name, str(default))
+    if not value.isdecimal() or not 0 < int(value) < 65_536:  # noqa: PLR2004 - the highest port
+        faults.append(f"{PREFIX}{name} is {value!r}; write a port from 1 to 65535.")
+        return default
+    return int(value)
+
+
+def _shape(settings: Settings) -> list[str]:
+    faults = []
+    parts = urlsplit(settings.base_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query:
+        faults.append(
+            f"{PREFIX}BASE_URL is {settings.base_url!r}; write the site's address, https://…"
+        )
+    if not re.fullmatch(r"[!-*,-~]{1,200}", settings.origin):
+        faults.append(
+            f"{PREFIX}ORIGIN is {settings.origin!r}; write a name without spaces or +, host/log."
+        )
+    if not settings.database_url.startswith(
+        ("sqlite:///", "postgresql+psycopg://", "postgresql://")
+    ):
+        faults.append(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if "://" in settings.mail and not settings.mail.startswith(("smtp://", "smtps://")):
+        faults.append(f"{PREFIX}MAIL must be a folder, smtp://host:port or smtps://host:port.")
+    for name, value in (("MAIL_FROM", settings.mail_from), ("CONTACT", settings.contact)):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            faults.append(f"{PREFIX}{name} is {value!r}; write an e-mail address.")
+    return faults
+
+
+def _production(settings: Settings, env: Mapping[str, str]) -> list[str]:
+    """What the demo may do and a real site may not (DESIGN 6.22)."""
+    faults = []
+    if not settings.secure:
+        faults.append(f"{PREFIX}BASE_URL must begin with https:// in production.")
+    if settings.debug:
+        faults.append(f"{PREFIX}DEBUG cannot be on in production.")
+    if settings.demo:
+        faults.append(f"{PREFIX}DEMO cannot be on in production: its accounts are public.")
+    if settings.allow_tmpfs:
+        faults.append(
+            f"{PREFIX}ALLOW_TMPFS cannot be on in production: memory does not survive a restart."
+        )
+    if "://" not in settings.mail:
+        faults.append(f"{PREFIX}MAIL must name the mail relay, smtp://host:port, in production.")
+    faults += [
+        f"{PREFIX}{name} must be set in production."
+        for name in ("BASE_URL", "ORIGIN", "MAIL_FROM", "CONTACT", "DATA")
+        if not env.get(name)
+    ]
+    return faults

@@ -1,0 +1,210 @@
+"""Accounts of the secretariat: first user, one-time tokens, roles per process, and who acts."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from intake.db.accounts import FirstUserToken, ProcessRole, User
+from intake.db.accounts import Role as SiteRole
+from intake.db.processes import Process
+from intake.domain.links import ALPHABET
+from intake.domain.vocab import Role
+from intake.services import transitions
+from intake.services.processes import ProcessUnknown
+from intake.services.work import Actor, Work
+
+GIVEN = (Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR)
+"""Roles that accounts can hold."""
+
+TOKEN_LIFE = timedelta(hours=24)
+
+
+class AccountExists(Exception):
+    """There is an account for this address already."""
+
+
+class AccountUnknown(Exception):
+    """No active account for this id or address."""
+
+
+class TokenUnknown(Exception):
+    """No such one-time token, or it was used, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as a list shows it; `roles` are (process slug or None for the whole site, role)."""
+
+    id: int
+    email: str
+    name: str
+    pseudonym: str
+    active: bool
+    roles: tuple[tuple[str | None, str], ...]
+
+
+def count(work: Work) -> int:
+    """Count accounts: 0 means the first user is still to come."""
+    return work.session.scalar(select(func.count(User.id))) or 0
+
+
+def invite(work: Work, *, email: str, name: str) -> str:
+    """Make an account without a password and give the one-time token that sets one. Raises AccountExists.
+
+    The token holds for 24 hours and once; only its hash is kept.
+    """
+    email = email.strip().lower()
+    if work.session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise AccountExists
+    row = User(
+        email=email,
+        name=name.strip(),
+        pseudonym="staff-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
+        fs_uniquifier=secrets.token_hex(32),
+        active=True,
+        made_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    transitions.audit(work, "invite", after={"account": row.id})
+    return token(work, row.id)
+
+
+def token(work: Work, user_id: int) -> str:
+    """Give a fresh one-time token for an account."""
+    made = secrets.token_urlsafe(32)
+    work.session.add(
+        FirstUserToken(
+            token_hash=hashlib.sha256(made.encode()).hexdigest(),
+            user_id=user_id,
+            expires_at=work.now + TOKEN_LIFE,
+        )
+    )
+    return made
+
+
+def check_token(work: Work, made: str) -> str:
+    """Give the address that a one-time token is for; raise TokenUnknown."""
+    return work.session.get_one(User, _token(work, made).user_id).email
+
+
+def set_password(work: Work, made: str, password_hash: str) -> str:
+    """Use a one-time token: set the hashed password, end the account's sessions. Give the address; raise TokenUnknown."""
+    row = _token(work, made)
+    row.used_at = work.now
+    user = work.session.get_one(User, row.user_id)
+    user.password = password_hash
+    user.fs_uniquifier = secrets.token_hex(32)
+    transitions.audit(work, "set-password", after={"account": user.id})
+    return user.email
+
+
+def grant(work: Work, *, email: str, role: str, process: str | None) -> None:
+    """Give a role, for one process (slug) or the whole site (None). Raises AccountUnknown, ProcessUnknown."""
+    user = _user(work, email)
+    if process is None:
+        site_role = work.session.scalars(select(SiteRole).where(SiteRole.name == role)).first()
+        if site_role is None:
+            site_role = SiteRole(name=Role(role).value)
+            work.session.add(site_role)
+        if site_role not in user.roles:
+            user.roles.append(site_role)
+    else:
+        process_id = _process(work, process)
+        held = select(ProcessRole).where(
+            ProcessRole.user_id == user.id,
+            ProcessRole.process_id == process_id,
+            ProcessRole.role == role,
+        )
+        if work.session.scalars(held).first() is None:
+            work.session.add(
+                ProcessRole(user_id=user.id, process_id=process_id, role=Role(role).value)
+            )
+    transitions.audit(work, "grant", after={"account": user.id, "role": role, "process": process})
+
+
+def revoke(work: Work, *, email: str, role: str, process: str | None) -> None:
+    """Take a role away; the next request already lacks it."""
+    user = _user(work, email)
+    if process is None:
+        user.roles = [held for held in user.roles if held.name != role]
+    else:
+        process_id = _process(work, process)
+        for row in work.session.scalars(
+            select(ProcessRole).where(
+                ProcessRole.user_id == user.id,
+                ProcessRole.process_id == process_id,
+                ProcessRole.role == role,
+            )
+        ):
+            work.session.delete(row)
+    transitions.audit(work, "revoke", after={"account": user.id, "role": role, "process": process})
+
+
+def disable(work: Work, *, email: str) -> None:
+    """Disable an account and end its sessions."""
+    user = _user(work, email)
+    user.active = False
+    user.fs_uniquifier = secrets.token_hex(32)
+    transitions.audit(work, "disable", after={"account": user.id})
+
+
+def actor(work: Work, user_id: int) -> Actor:
+    """Give who acts, with the roles held now; raise AccountUnknown for a disabled account."""
+    user = work.session.get(User, user_id)
+    if user is None or not user.active:
+        raise AccountUnknown
+    held: dict[int, frozenset[Role]] = {}
+    for row in work.session.scalars(select(ProcessRole).where(ProcessRole.user_id == user_id)):
+        held[row.process_id] = held.get(row.process_id, frozenset()) | {Role(row.role)}
+    return Actor(
+        "user",
+        user.pseudonym,
+        user_id=user.id,
+        name=user.name or user.email,
+        site_roles=frozenset(Role(role.name) for role in user.roles if role.name in set(Role)),
+        process_roles=held,
+    )
+
+
+def people(work: Work) -> tuple[Person, ...]:
+    """List the accounts with their roles."""
+    slugs = {row.id: row.slug for row in work.session.scalars(select(Process))}
+    held: dict[int, list[tuple[str | None, str]]] = {}
+    for row in work.session.scalars(select(ProcessRole).order_by(ProcessRole.id)):
+        held.setdefault(row.user_id, []).append((slugs.get(row.process_id), row.role))
+    return tuple(
+        Person(
+            user.id,
+            user.email,
+            user.name,
+            user.pseudonym,
+            user.active,
+            tuple((None, role.name) for role in user.roles) + tuple(held.get(user.id, ())),
+        )
+        for user in work.session.scalars(select(User).order_by(User.id))
+    )
+
+
+def _user(work: Work, email: str) -> User:
+    row = work.session.scalars(select(User).where(User.email == email.strip().lower())).first()
+    if row is None:
+        raise AccountUnknown
+    return row
+
+
+def _process(work: Work, slug: str) -> int:
+    found = work.session.scalar(select(Process.id).where(Process.slug == slug))
+    if found is None:
+        raise ProcessUnknown
+    return found
+
+
+def _token(work: Work, made: str) -> FirstUserToken:
+    row = work.session.get(FirstUserToken, hashlib.sha256(made.encode()).hexdigest())
+    if row is None or row.used_at is not None or row.expires_at < work.now:
+        raise TokenUnknown
+    return row

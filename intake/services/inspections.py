@@ -1,0 +1,108 @@
+"""What inspection saw, kept with the versions of what read it. Bytes are never touched; a new reading stands beside the old."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from intake.db.submissions import File, Inspection, PageText, Submission
+from intake.services.work import Work
+
+QUICK, FULL = "quick", "full"
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file that a job reads: whose it is, which bytes, under which name."""
+
+    number: str
+    n: int
+    sha256: str
+    name: str
+
+
+def file_to_read(work: Work, number: str, n: int) -> ToRead | None:
+    """Find the bytes of a submission's file; None where they are gone."""
+    row = work.session.execute(
+        select(File.sha256, File.name)
+        .join(Submission, Submission.id == File.submission_id)
+        .where(Submission.number == number, File.n == n)
+    ).first()
+    return ToRead(number, n, row.sha256, row.name) if row else None
+
+
+def all_to_read(work: Work, *, after: int, limit: int) -> tuple[int, tuple[ToRead, ...]]:
+    """Give the files after an id, at most `limit`, with the last id: for re-inspecting everything."""
+    rows = work.session.execute(
+        select(File.id, File.n, File.sha256, File.name, Submission.number)
+        .join(Submission, Submission.id == File.submission_id)
+        .where(File.id > after)
+        .order_by(File.id)
+        .limit(limit)
+    ).all()
+    last = rows[-1].id if rows else after
+    return last, tuple(ToRead(row.number, row.n, row.sha256, row.name) for row in rows)
+
+
+def keep(work: Work, sha256: str, report: Mapping[str, Any]) -> None:
+    """Keep a full reading and its text by page; files of these bytes get the pages it counted."""
+    row = Inspection(
+        sha256=sha256,
+        depth=FULL,
+        made_at=work.now,
+        status=report["status"],
+        parsers=dict(report["parsers"]),
+        level=report["level"],
+        report={key: value for key, value in report.items() if key != "text"},
+    )
+    work.session.add(row)
+    work.session.flush()
+    for page, text in enumerate(report["text"], 1):
+        work.session.add(PageText(inspection_id=row.id, page=page, text=text))
+    for file in work.session.scalars(select(File).where(File.sha256 == sha256)):
+        if file.pages is None and report["pages"] is not None:
+            file.pages = report["pages"]
+
+
+def latest(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Give the reading in force of some bytes: the newest full one, else the newest quick one."""
+    rows = work.session.execute(
+        select(Inspection.id, Inspection.sha256, Inspection.depth, Inspection.report)
+        .where(Inspection.sha256.in_(digests))
+        .order_by(Inspection.depth.desc(), Inspection.id)
+    )
+    found = {
+        row.sha256: {**row.report, "inspection_id": row.id, "depth": row.depth}
+        for row in sorted(rows, key=lambda row: (row.depth == FULL, row.id))
+    }
+    return dict(found)
+
+
+def pages(work: Work, sha256: str, *, start: int = 1, limit: int = 50) -> Sequence[tuple[int, str]]:
+    """Give pages of text of some bytes from the newest full reading: (page, text), from page `start` on."""
+    newest = select(func.max(Inspection.id)).where(
+        Inspection.sha256 == sha256, Inspection.depth == FULL
+    )
+    rows = work.session.execute(
+        select(PageText.page, PageText.text)
+        .where(PageText.inspection_id == newest.scalar_subquery(), PageText.page >= start)
+        .order_by(PageText.page)
+        .limit(limit)
+    )
+    return [(row.page, row.text) for row in rows]
+
+
+def referenced(work: Work, digests: Sequence[str]) -> set[str]:
+    """Give those of some digests that a submission's file names, for the sweeper."""
+    return set(work.session.scalars(select(File.sha256).where(File.sha256.in_(digests))))
+
+
+def all_digests(work: Work) -> dict[str, tuple[int, str]]:
+    """Give every digest that a submission's file names, with its size and one number that names it."""
+    rows = work.session.execute(
+        select(File.sha256, File.size, Submission.number)
+        .join(Submission, Submission.id == File.submission_id)
+        .order_by(File.id.desc())
+    )
+    return {row.sha256: (row.size, row.number) for row in rows}

@@ -1,0 +1,241 @@
+"""What the public reads: an item, its tombstone, its bytes. What is unpublished and what is unknown look the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from intake.db.calls import Call
+from intake.db.records import LogEntry, LogHead
+from intake.db.submissions import Revision, Submission
+from intake.domain import privacy
+from intake.domain.canonical import parse_instant
+from intake.domain.texts import Text, choose
+from intake.domain.vocab import Act, State
+from intake.services import processes, visible
+from intake.services.processes import Issue
+from intake.services.work import Work
+
+TOMBSTONES = frozenset({State.SUSPENDED, State.WITHDRAWN, State.REMOVED, State.NOT_FOR_PUBLICATION})
+"""States that leave a tombstone where something had been published."""
+
+
+class NotPublic(Exception):
+    """Nothing that strangers may know of stands here."""
+
+
+class Gone(Exception):
+    """It was public and no longer is: the item's page says why; bytes answer 410."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One published revision in the item's table."""
+
+    number: int
+    recorded: datetime
+    verdict: str
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A published submission: what privacy.item lets through, with its place in the record."""
+
+    number: str
+    call: str
+    call_title: Text
+    opens_at: datetime | None
+    closes_before: datetime
+    zone: str
+    fields: Mapping[str, Any]
+    submitter: str | None
+    type_name: Text
+    kind: str
+    received: datetime
+    verdict: str
+    channel: str
+    marks: tuple[str, ...]
+    published_at: datetime
+    revision: int
+    disclaimer_version: int
+    disclaimer: tuple[Text, ...]
+    files: tuple[privacy.FileFacts, ...]
+    issues: tuple[Issue, ...]
+    paper: Text | None
+    revisions: tuple[RevisionView, ...]
+    log_index: int
+    log_size: int
+    leaf: str
+    later: tuple[int, ...]
+    indexing: bool
+    individual: bool
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands where an item was."""
+
+    number: str
+    call: str
+    call_title: Text
+    state: str
+    received: datetime
+    verdict: str
+    zone: str
+    since: datetime | None
+    words: str | None
+    log_index: int
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A public file: which bytes, under which name and type."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    number: str
+    n: int
+
+
+def item(work: Work, number: str, lang: str) -> Item:
+    """Give a published item; raise Gone for one that was, NotPublic for everything else."""
+    row, facts = _facts(work, number)
+    call = work.session.get_one(Call, row.call_id)
+    fields = privacy.item(facts)
+    issues, paper = _issues(work, call, fields["issues"], lang)
+    size = work.session.scalar(select(LogHead.size).where(LogHead.id == 1)) or 0
+    entries = work.session.execute(
+        select(LogEntry.index, LogEntry.leaf)
+        .where((LogEntry.subject == row.first_index) | (LogEntry.index == row.first_index))
+        .order_by(LogEntry.index)
+    ).all()
+    names = dict(processes.types(work, lang))
+    version = row.disclaimer or call.disclaimer
+    return Item(
+        number=row.number,
+        call=call.code,
+        call_title=choose(call.title, lang),
+        opens_at=call.opens_at,
+        closes_before=call.closes_before or row.received,
+        zone=call.zone,
+        fields=fields,
+        submitter=privacy.submitter(facts),
+        type_name=names.get(row.submitter_type, Text(row.submitter_type, "en", "ltr")),
+        kind=row.kind,
+        received=parse_instant(facts.received),
+        verdict=row.verdict,
+        channel=row.channel,
+        marks=privacy.public_marks(facts),
+        published_at=row.published_at or row.received,
+        revision=row.published_revision or 1,
+        disclaimer_version=version,
+        disclaimer=processes.disclaimer(work, version, lang),
+        files=privacy.public_files(facts),
+        issues=issues,
+        paper=paper,
+        revisions=_revisions(work, row),
+        log_index=row.first_index,
+        log_size=size,
+        leaf=entries[0].leaf,
+        later=tuple(entry.index for entry in entries[1:]),
+        indexing=row.indexing,
+        individual=not row.on_behalf,
+        previous=_neighbour(work, row, back=True),
+        next=_neighbour(work, row, back=False),
+    )
+
+
+def tombstone(work: Work, number: str, lang: str) -> Tombstone:
+    """Give what stands where a published item was; raise NotPublic where nothing had been public."""
+    row = _row(work, number)
+    if State(row.state) not in TOMBSTONES or row.published_at is None:
+        raise NotPublic
+    call = work.session.get_one(Call, row.call_id)
+    acts = (Act.SUSPEND, Act.WITHDRAW, Act.REMOVE, Act.CHOICE)
+    entry = work.session.scalars(
+        select(LogEntry)
+        .where(LogEntry.subject == row.first_index, LogEntry.type.in_([a.value for a in acts]))
+        .order_by(LogEntry.index.desc())
+        .limit(1)
+    ).first()
+    words = row.words if row.state in {State.SUSPENDED, State.REMOVED} else None
+    return Tombstone(
+        number=row.number,
+        call=call.code,
+        call_title=choose(call.title, lang),
+        state=row.state,
+        received=row.received,
+        verdict=row.verdict,
+        zone=call.zone,
+        since=entry.recorded if entry else None,
+        words=words,
+        log_index=row.first_index,
+        entry=entry.index if entry else None,
+    )
+
+
+def file(work: Work, number: str, n: int) -> Bytes:
+    """Give a public file of a published item; raise Gone or NotPublic."""
+    row, facts = _facts(work, number)
+    for held in privacy.public_files(facts):
+        if held.n == n:
+            return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n)
+    raise NotPublic
+
+
+def _row(work: Work, number: str) -> Submission:
+    row = work.session.scalars(select(Submission).where(Submission.number == number)).first()
+    if row is None:
+        raise NotPublic
+    return row
+
+
+def _facts(work: Work, number: str) -> tuple[Submission, privacy.Facts]:
+    row = _row(work, number)
+    facts = visible.facts(row, visible.files(work.session, [row.id]).get(row.id, ()))
+    if privacy.is_published(facts):
+        return row, facts
+    if row.published_at is not None and State(row.state) in TOMBSTONES:
+        raise Gone
+    raise NotPublic
+
+
+def _issues(
+    work: Work, call: Call, numbers: list[str], lang: str
+) -> tuple[tuple[Issue, ...], Text | None]:
+    if call.revision_id is None:
+        return (), None
+    paper = processes.paper(work, call.revision_id, lang)
+    return tuple(issue for issue in paper.issues if issue.number in numbers), paper.title
+
+
+def _revisions(work: Work, row: Submission) -> tuple[RevisionView, ...]:
+    found = work.session.scalars(
+        select(Revision)
+        .where(
+            Revision.submission_id == row.id,
+            Revision.number <= (row.published_revision or 1),
+        )
+        .order_by(Revision.number)
+    )
+    return tuple(RevisionView(r.number, r.recorded, r.verdict, r.log_index) for r in found)
+
+
+def _neighbour(work: Work, row: Submission, *, back: bool) -> str | None:
+    index = Submission.first_index
+    query = select(Submission.number).where(
+        Submission.call_id == row.call_id, Submission.state == State.PUBLISHED.value
+    )
+    if back:
+        query = query.where(index < row.first_index).order_by(index.desc())
+    else:
+        query = query.where(index > row.first_index).order_by(index)
+    return work.session.scalar(query.limit(1))

@@ -1,0 +1,302 @@
+"""The desk's verbs: claim, next, accept, publish, decline, return, duplicate, reopen, notes.
+
+Every decision names the version it saw; whoever comes second gets Conflict with the first's decision.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from intake.db.calls import Call
+from intake.db.submissions import Note, Submission
+from intake.domain import policy
+from intake.domain.canonical import instant
+from intake.domain.vocab import Act, Mark, Publication, Role, State, Timing
+from intake.services import transitions
+from intake.services.calls import state as call_state
+from intake.services.work import Work
+
+
+class NotADuplicate(Exception):
+    """A submission is no duplicate of itself, nor of one that is itself a duplicate, withdrawn or moved."""
+
+
+class ContestedByOther(Exception):
+    """A contest is decided by another person than the one who declined."""
+
+
+def claim(work: Work, number: str) -> bool:
+    """Take a submission for oneself; False when somebody else holds it. Audit only."""
+    submission = _load(work, number, None)
+    if submission.claimed_by not in {None, work.actor.user_id}:
+        return False
+    if submission.claimed_by is None:
+        _take(work, submission)
+    return True
+
+
+def release(work: Work, number: str) -> None:
+    """Give back what one holds. Audit only."""
+    submission = _load(work, number, None)
+    if submission.claimed_by == work.actor.user_id:
+        before = transitions.snapshot(submission)
+        submission.claimed_by = None
+        submission.claimed_since = None
+        transitions.audit(work, "release", submission=submission, before=before)
+
+
+def next_one(work: Work, *, call: str | None = None, after: str | None = None) -> str | None:
+    """Claim the oldest submission under review that nobody holds (one's own first) and give its number.
+
+    Under the log's lock, so that one item never goes to two people. None when the queue is empty.
+    """
+    _ = work.log.recorded
+    query = select(Submission).where(Submission.state == State.UNDER_REVIEW.value)
+    if call:
+        query = query.join(Call, Call.id == Submission.call_id).where(Call.code == call.upper())
+    allowed = [
+        process for process, roles in work.actor.process_roles.items() if roles & policy.REVIEW
+    ]
+    if not work.actor.site_roles & policy.REVIEW:
+        query = query.where(Submission.process_id.in_(allowed))
+    if after:
+        query = query.where(Submission.number != after)
+    mine = (Submission.claimed_by == work.actor.user_id) | Submission.claimed_by.is_(None)
+    found = work.session.scalars(
+        query.where(mine).order_by(Submission.claimed_by.is_(None), Submission.first_index).limit(1)
+    ).first()
+    if found is None:
+        return None
+    if found.claimed_by is None:
+        _take(work, found)
+    return found.number
+
+
+def accept(work: Work, number: str, *, seen: int | None = None) -> None:
+    """Accept: awaiting publication, or not for publication where the submitter chose that."""
+    submission = _load(work, number, seen)
+    _accept(work, submission)
+    _end_claim(submission)
+
+
+def accept_and_publish(work: Work, number: str, *, seen: int | None = None) -> bool:
+    """Accept, and publish in the same commit where the call's timing lets it; say whether it is public now."""
+    submission = _load(work, number, seen)
+    _accept(work, submission)
+    may = bool(work.actor.roles(submission.process_id) & policy.PUBLISH)
+    done = False
+    if submission.state == State.ACCEPTED and may and timely(work, submission):
+        publish_loaded(work, submission)
+        done = True
+    _end_claim(submission)
+    return done
+
+
+def publish(work: Work, number: str, *, seen: int | None = None) -> None:
+    """Publish what was accepted."""
+    submission = _load(work, number, seen)
+    publish_loaded(work, submission)
+
+
+def publish_loaded(work: Work, submission: Submission) -> None:
+    """Publish a loaded submission: the disclaimer's version and the revision are recorded with it."""
+    call = work.session.get_one(Call, submission.call_id)
+    submission.published_revision = submission.revision
+    submission.published_at = submission.published_at or work.log.recorded
+    submission.disclaimer = call.disclaimer
+    transitions.apply(
+        work,
+        submission,
+        Act.PUBLISH,
+        detail={"disclaimer": call.disclaimer},
+        letter="published",
+        marks={Mark.REVISION_PENDING: False},
+    )
+
+
+def timely(work: Work, submission: Submission) -> bool:
+    """Say whether the call's printed timing lets a submission be published now."""
+    call = work.session.get_one(Call, submission.call_id)
+    if call.timing == Timing.AFTER_CLOSING:
+        state = call_state(call.opens_at, call.closes_before, call.opened_at, work.now)
+        return state == "closed"
+    if call.timing == Timing.AT_INSTANT:
+        return call.publish_at is not None and work.now >= call.publish_at
+    return True
+
+
+def publish_due(work: Work, code: str, *, limit: int = 50) -> int:
+    """Publish up to `limit` accepted submissions of a call whose instant has come; give how many."""
+    _ = work.log.recorded
+    rows = work.session.scalars(
+        select(Submission)
+        .join(Call, Call.id == Submission.call_id)
+        .where(Call.code == code, Submission.state == State.ACCEPTED.value)
+        .order_by(Submission.first_index)
+        .limit(limit)
+    ).all()
+    done = 0
+    for row in rows:
+        if timely(work, row):
+            publish_loaded(work, row)
+            done += 1
+    return done
+
+
+def decline(work: Work, number: str, *, ground: str, words: str, seen: int | None = None) -> None:
+    """Decline on a ground of the call's printed list, with words. Raises GroundNotOffered, ReasonMissing."""
+    submission = _load(work, number, seen)
+    call = work.session.get_one(Call, submission.call_id)
+    code = policy.require_ground(ground, offered=call.grounds)
+    if submission.state == State.DECLINED and submission.decided_by == work.actor.user_id:
+        raise ContestedByOther
+    _decided(work, submission, words)
+    transitions.apply(
+        work,
+        submission,
+        Act.DECLINE,
+        words=words,
+        ground=code.value,
+        detail={"ground": code.value},
+        letter="declined",
+    )
+    submission.words = words.strip()
+    _end_claim(submission)
+
+
+def return_(
+    work: Work,
+    number: str,
+    *,
+    words: str,
+    due: datetime | None = None,
+    may_change: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Return with questions, a due date and what may change (a code word: files, fields or both)."""
+    submission = _load(work, number, seen)
+    submission.due_at = due
+    submission.may_change = may_change
+    _decided(work, submission, words)
+    transitions.apply(
+        work,
+        submission,
+        Act.RETURN,
+        words=words,
+        detail={"due": instant(due) if due else None, "may_change": may_change},
+        letter="returned",
+    )
+    _end_claim(submission)
+
+
+def duplicate(work: Work, number: str, *, of: str, words: str, seen: int | None = None) -> None:
+    """Say that a submission repeats another one of the process. Raises NotADuplicate, SubmissionUnknown."""
+    submission = _load(work, number, seen)
+    other = work.session.scalars(
+        select(Submission).where(
+            Submission.number == of.strip().upper(),
+            Submission.process_id == submission.process_id,
+        )
+    ).first()
+    if other is None:
+        raise transitions.SubmissionUnknown
+    ended = {State.DUPLICATE.value, State.WITHDRAWN.value, State.MOVED.value, State.REMOVED.value}
+    if other.id == submission.id or other.state in ended:
+        raise NotADuplicate
+    submission.other_id = other.id
+    _decided(work, submission, words)
+    transitions.apply(
+        work,
+        submission,
+        Act.DUPLICATE,
+        words=words,
+        detail={"other": other.first_index},
+        letter="duplicate",
+    )
+    _end_claim(submission)
+
+
+def undo(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
+    """Take back that a submission is a duplicate."""
+    submission = _load(work, number, seen)
+    submission.other_id = None
+    transitions.apply(work, submission, Act.UNDO, words=words)
+
+
+def reopen(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
+    """Take an accepted submission back under review."""
+    submission = _load(work, number, seen)
+    transitions.apply(work, submission, Act.REOPEN, words=words)
+
+
+def withdraw(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
+    """Withdraw at the submitter's asking."""
+    submission = _load(work, number, seen)
+    _decided(work, submission, words)
+    transitions.apply(work, submission, Act.WITHDRAW, words=words, letter="withdrawn")
+    _end_claim(submission)
+
+
+def suspend(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
+    """Hide a published submission at once, with public words."""
+    submission = _load(work, number, seen)
+    _decided(work, submission, words)
+    transitions.apply(work, submission, Act.SUSPEND, words=words)
+
+
+def restore(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
+    """Show a suspended submission again."""
+    submission = _load(work, number, seen)
+    transitions.apply(work, submission, Act.RESTORE, words=words)
+
+
+def note(work: Work, number: str, text: str) -> None:
+    """Write an internal note; never public. Empty text is no note."""
+    submission = _load(work, number, None)
+    held = work.actor.roles(submission.process_id)
+    if not held & policy.REVIEW:
+        raise policy.ActNotAllowed(State(submission.state), Act.CONFIRM, next(iter(held), None))
+    if text.strip() and work.actor.user_id is not None:
+        work.session.add(
+            Note(submission_id=submission.id, by=work.actor.user_id, at=work.now, text=text.strip())
+        )
+
+
+def actions(state: str, roles: Sequence[Role] | frozenset[Role]) -> tuple[str, ...]:
+    """List the code words of the acts that these roles may take from a state, for the desk's buttons."""
+    return tuple(act.value for act in policy.acts(State(state), roles))
+
+
+def _load(work: Work, number: str, seen: int | None) -> Submission:
+    submission = transitions.load(work, number, seen=seen)
+    if not work.actor.roles(submission.process_id) & (policy.REVIEW | {Role.SYSTEM}):
+        raise transitions.SubmissionUnknown
+    return submission
+
+
+def _accept(work: Work, submission: Submission) -> None:
+    private = submission.publication == Publication.PRIVATE
+    submission.accepted_at = work.log.recorded
+    _decided(work, submission, None)
+    transitions.apply(
+        work, submission, Act.ACCEPT, letter="accepted-private" if private else "accepted"
+    )
+
+
+def _decided(work: Work, submission: Submission, words: str | None) -> None:
+    submission.decided_at = work.log.recorded
+    submission.decided_by = work.actor.user_id
+    submission.words = words.strip() if words else None
+
+
+def _take(work: Work, submission: Submission) -> None:
+    before = transitions.snapshot(submission)
+    submission.claimed_by = work.actor.user_id
+    submission.claimed_since = work.now
+    transitions.audit(work, "claim", submission=submission, before=before)
+
+
+def _end_claim(submission: Submission) -> None:
+    submission.claimed_by = None
+    submission.claimed_since = None

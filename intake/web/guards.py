@@ -1,0 +1,172 @@
+"""What stands before and after every view: hosts, origins, who acts, headers, caching."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask_login import current_user
+
+from intake.domain.vocab import Role
+from intake.runtime import Runtime
+from intake.services import accounts, register
+from intake.services.register import Epochs
+from intake.services.work import VISITOR, Actor, Work
+from intake.web.i18n import current_language
+
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+BUILD = "1"
+"""Part of every page's ETag: raised when the templates change."""
+
+MAX_AGE = 60
+"""Seconds that a public page may be kept without asking; less where a public boundary is nearer."""
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+STAFF = frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR})
+
+View = Callable[..., Any]
+
+
+def runtime() -> Runtime:
+    """Give the process's parts."""
+    return cast(Runtime, current_app.extensions["intake"])
+
+
+def actor() -> Actor:
+    """Give who is signed in, with the roles held now; VISITOR where nobody is."""
+    if "actor" not in g:
+        g.actor = VISITOR
+        if current_user.is_authenticated:
+            with runtime().works.reading() as work:
+                try:
+                    g.actor = accounts.actor(work, current_user.id)
+                except accounts.AccountUnknown:
+                    abort(403)
+    return cast(Actor, g.actor)
+
+
+def staff(view: View) -> View:
+    """Let in whoever is signed in and holds some role; others are sent to sign in, or told 403."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the view gives
+        if not current_user.is_authenticated:
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        held = actor()
+        anywhere = held.site_roles.union(*held.process_roles.values())
+        if not anywhere & STAFF:
+            abort(403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def public_page(view: View) -> View:
+    """Serve a public page from one snapshot: ETag and 304 by the epochs, cacheable until the next boundary.
+
+    The view gets `work`. No cookie, token or flash may stand on such a page.
+    """
+
+    @wraps(view)
+    def cached(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - what the address holds
+        with runtime().works.reading() as work:
+            epochs = register.epochs(work)
+            g.epochs = epochs
+            etag = _etag(epochs)
+            if request.if_none_match.contains_weak(etag):
+                response = Response(status=304)
+            else:
+                response = make_response(view(work, *args, **kwargs))
+            if response.status_code in {200, 304}:
+                response.set_etag(etag, weak=True)
+                response.headers["Cache-Control"] = f"public, max-age={_max_age(work, epochs)}"
+            return response
+
+    return cached
+
+
+def _etag(epochs: Epochs) -> str:
+    parts = (
+        epochs.head.size if epochs.head else 0,
+        epochs.publication,
+        epochs.clock,
+        epochs.progress,
+        current_language(),
+        request.full_path,
+        BUILD,
+    )
+    return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _max_age(work: Work, epochs: Epochs) -> int:
+    if epochs.progress:
+        return 0
+    if epochs.next_boundary is None:
+        return MAX_AGE
+    return max(0, min(MAX_AGE, int((epochs.next_boundary - work.now).total_seconds())))
+
+
+def check_request() -> None:
+    """Refuse a strange Host, a forged origin, a compressed body; keep sending and deciding shut while the demo loads."""
+    if request.host not in runtime().settings.hosts:
+        abort(400, "host")
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        abort(415)
+    if request.method not in UNSAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc not in runtime().settings.hosts:
+        abort(403)
+    if (
+        origin == "null"
+        and request.headers.get("Sec-Fetch-Site") is None
+        and current_user.is_authenticated
+    ):
+        abort(403)
+    if loading():
+        abort(503, "loading")
+
+
+def loading() -> bool:
+    """Say whether the demo is still being loaded."""
+    if not runtime().settings.demo:
+        return False
+    with runtime().works.reading() as work:
+        return register.epochs(work).progress is not None
+
+
+def set_headers(response: Response) -> Response:
+    """Add what every answer carries; what set its own policy keeps it."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if runtime().settings.secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def private(response: Response) -> Response:
+    """Mark what stands behind a secret link or a sign-in: never stored, never referred from."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Put the guards around every request."""
+    app.before_request(check_request)
+    app.after_request(set_headers)

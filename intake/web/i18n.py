@@ -1,0 +1,163 @@
+"""Languages, directions and the one form of an instant on pages and in mails."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from babel.dates import format_date, format_skeleton
+from flask import has_request_context, request, url_for
+from flask_babel import get_locale
+
+from intake.domain.countries import name as country_name
+from intake.domain.deadlines import SECOND, zone
+from intake.domain.texts import direction
+from intake.domain.vocab import LANGUAGES
+from intake.web.tongues import tongue
+
+OFFERED = ("ar", "en")
+"""Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant in the page's language, Western digits everywhere.
+
+    `iso` is UTC; `local` names date, second and zone of the call; `utc` is the time in UTC, with its date where that
+    differs; `short` and `date` are the local date.
+    """
+
+    iso: str
+    local: str
+    utc: str
+    short: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time, floored: days, hours 0–23, minutes 0–59."""
+
+    days: int
+    hours: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """An entry of the language switch: this page in that language."""
+
+    code: str
+    name: str
+    dir: str
+    url: str
+    current: bool
+
+
+def current_language() -> str:
+    """Give the page's language: the address's, else what a mail or command has set."""
+    if has_request_context() and request.view_args and request.view_args.get("lang") in LANGUAGES:
+        return str(request.view_args["lang"])
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def select_locale() -> str:
+    """Choose the language of a request: its address's, the `lang` field's, else the best the browser asks for."""
+    chosen = (request.view_args or {}).get("lang") or request.args.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return preferred()
+
+
+def preferred() -> str:
+    """Give the best of the offered languages for this browser; English where none fits."""
+    return request.accept_languages.best_match(OFFERED, "en") or "en"
+
+
+def moment(at: datetime, zone_name: str = "UTC") -> Moment:
+    """Format an instant for a page or mail: the call's zone first, UTC beside it."""
+    locale = get_locale() or "en"
+    utc = at.astimezone(UTC)
+    local = at.astimezone(zone(zone_name))
+    clock = local.strftime("%H:%M:%S")
+    abbreviation = zone_words(local)
+    shown_date = format_date(local, "long", locale=locale)
+    utc_time = utc.strftime("%H:%M:%S") + " UTC"
+    if utc.date() != local.date():
+        utc_time = f"{format_date(utc, 'long', locale=locale)}, {utc_time}"
+    return Moment(
+        iso=utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        local=f"{shown_date}, {clock} {abbreviation}",
+        utc=utc_time,
+        short=format_skeleton("yMMMd", local, locale=locale),
+        date=shown_date,
+    )
+
+
+def deadline(closes_before: datetime, zone_name: str) -> Moment:
+    """Format a deadline: the last second in time, which is what `closes_before` excludes."""
+    return moment(closes_before - SECOND, zone_name)
+
+
+def zone_words(local: datetime) -> str:
+    """Give a zone's abbreviation where it has letters (CET), else its distance from UTC (UTC+3)."""
+    abbreviation = local.strftime("%Z")
+    if abbreviation and abbreviation[0] not in "+-":
+        return abbreviation
+    offset = local.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "-" if offset < timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
+
+
+def span(length: timedelta) -> Span:
+    """Give a length of time in days, hours and minutes; nothing below nothing."""
+    seconds = max(0, int(length.total_seconds()))
+    return Span(seconds // 86_400, seconds % 86_400 // 3600, seconds % 3600 // 60)
+
+
+def size(count: int) -> str:
+    """Give a number of bytes in words: 214 KB, 1.2 MB (units of a thousand)."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if count >= factor:
+            value = count / factor
+            return f"{value:.1f} {unit}" if value < 10 and unit != "KB" else f"{value:.0f} {unit}"  # noqa: PLR2004 - one digit after the point below ten
+    return f"{count} B"
+
+
+def language_name(tag: str, lang: str | None = None) -> str:
+    """Name a language in the page's language."""
+    return tongue(tag, lang or current_language())
+
+
+def country(code: str) -> str:
+    """Name a country in the page's language."""
+    return country_name(code, current_language())
+
+
+def languages() -> tuple[Language, ...]:
+    """Give the language switch of this page: the same address in each offered language."""
+    now = current_language()
+    return tuple(
+        Language(code, tongue(code, code), direction(code), _same_page(code), code == now)
+        for code in OFFERED
+    )
+
+
+def _same_page(code: str) -> str:
+    arguments = dict(request.view_args or {})
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return url_for("public.home", lang=code)
+    query = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    if "lang" in arguments:
+        arguments["lang"] = code
+        url = url_for(endpoint, **arguments)
+    else:
+        url = url_for(endpoint, **arguments)
+        query.append(("lang", code))
+    return url + ("?" + urlencode(query) if query else "")
+
+
+LANG = f"<any({', '.join(LANGUAGES)}):lang>"
+"""The start of an address that carries its language."""

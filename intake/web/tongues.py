@@ -1,0 +1,17 @@
+"""Names of languages, from Unicode's CLDR by Babel."""
+
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+
+@lru_cache(maxsize=2048)
+def tongue(tag: str, lang: str) -> str:
+    """Name the language of a BCP 47 tag in the language `lang`; the tag itself where CLDR has no name for it."""
+    try:
+        named = Locale.parse(lang).languages.get(tag.split("-")[0].lower())
+    except (UnknownLocaleError, ValueError):
+        named = None
+    if not named:
+        return tag
+    return named[0].upper() + named[1:] if lang in {"fr", "es", "ru", "pt"} else named

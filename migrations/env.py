@@ -1,0 +1,22 @@
+"""Alembic's way in: migrations run on the connection that intake.schema hands over, inside its transaction."""
+
+from alembic import context
+
+import intake.db.accounts
+import intake.db.calls
+import intake.db.processes
+import intake.db.records
+import intake.db.search
+import intake.db.submissions
+from intake.db.base import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -146,7 +146,7 @@ def _shape(settings: Settings) -> list[str]:
 
 
 def _production(settings: Settings, env: Mapping[str, str]) -> list[str]:
-    """What the demo may do and a real site may not (DESIGN 6.22)."""
+    """Find what the demo may do and a real site may not (DESIGN 6.22)."""
     faults = []
     if not settings.secure:
         faults.append(f"{PREFIX}BASE_URL must begin with https:// in production.")

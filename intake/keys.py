@@ -28,7 +28,7 @@ class KeyRing:
 
 
 def load(folder: Path, *, origin: str, make: bool) -> KeyRing:
-    """Read the keys; with `make`, make those that are missing, which only an empty database allows. Raises KeysUnsafe."""
+    """Read the keys; with `make`, which only an empty database allows, make the missing ones. Raises KeysUnsafe."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = {name: _read(folder / f"{name}.key", make=make) for name in NAMES}
     record = Keys(

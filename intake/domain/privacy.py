@@ -1,7 +1,7 @@
 """Who sees what: the one serialiser that pages, files, search and every export use (DESIGN 6.21).
 
-It takes what is held and gives what anyone may see. A withheld name hides person and entity and replaces file names; what
-is not published shows only its row of the register.
+It takes what is held and gives what anyone may see. A withheld name hides person and entity and replaces file names;
+what is not published shows only its row of the register.
 """
 
 from collections.abc import Mapping
@@ -94,7 +94,9 @@ def public_files(facts: Facts) -> tuple[FileFacts, ...]:
 
 def is_public_file(file: FileFacts, published_revision: int | None) -> bool:
     """Say whether a file of a published item is public: not a cover letter unless ticked, not of a later revision."""
-    return file.public and published_revision is not None and file.first_revision <= published_revision
+    return (
+        file.public and published_revision is not None and file.first_revision <= published_revision
+    )
 
 
 def public_marks(facts: Facts) -> tuple[str, ...]:

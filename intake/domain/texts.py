@@ -8,7 +8,7 @@ from intake.domain.vocab import RIGHT_TO_LEFT
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as a page shows it: its value, its language tag, its direction, whether it stands in for another language."""
+    """A text as a page shows it: value, language tag, direction, and whether it stands in for another language."""
 
     value: str
     lang: str
@@ -28,7 +28,7 @@ class Text:
 
 def direction(tag: str) -> str:
     """Give `rtl` or `ltr` for a BCP 47 tag."""
-    return "rtl" if tag.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if tag.split("-", 1)[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def excerpt(value: str, tag: str) -> Text:

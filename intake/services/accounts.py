@@ -92,7 +92,7 @@ def check_token(work: Work, made: str) -> str:
 
 
 def set_password(work: Work, made: str, password_hash: str) -> str:
-    """Use a one-time token: set the hashed password, end the account's sessions. Give the address; raise TokenUnknown."""
+    """Use a one-time token: set the hashed password, end all sessions. Give the address; raise TokenUnknown."""
     row = _token(work, made)
     row.used_at = work.now
     user = work.session.get_one(User, row.user_id)

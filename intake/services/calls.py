@@ -20,6 +20,8 @@ from intake.services import outbox, transitions
 from intake.services.processes import latest_versions, texts_hash, touch
 from intake.services.work import Work
 
+_KINDS = {Kind.COMMENT.value, Kind.INTERVENTION.value}
+
 TEXT_FLOOR = 50_000
 """A call's limit for typed text is never below this many characters."""
 
@@ -199,23 +201,23 @@ def close_call(work: Work, code: str, *, reason: Mapping[str, str]) -> None:
 
 def check(text: CallText) -> dict[str, str]:
     """Find what is wrong with a call's text: field → code word; {} when nothing is."""
-    faults = {}
-    if not text.title.get("en") and not any(text.title.values()):
-        faults["title"] = "missing"
-    if not text.kinds or set(text.kinds) - {Kind.COMMENT.value, Kind.INTERVENTION.value}:
-        faults["kinds"] = "missing"
-    if not text.accepts:
-        faults["accepts"] = "missing"
-    if not text.publications or set(text.publications) - set(Publication):
-        faults["publications"] = "missing"
-    if set(text.grounds) - set(Ground):
-        faults["grounds"] = "unknown"
-    if text.late_rule not in set(LateRule):
-        faults["late_rule"] = "unknown"
-    if text.timing not in set(Timing):
-        faults["timing"] = "unknown"
-    if (text.timing == Timing.AT_INSTANT) != (text.publish_at is not None):
-        faults["publish_at"] = "missing"
+    wrong = {
+        "title": (not any(text.title.values()), "missing"),
+        "kinds": (not text.kinds or bool(set(text.kinds) - _KINDS), "missing"),
+        "accepts": (not text.accepts, "missing"),
+        "publications": (
+            not text.publications or bool(set(text.publications) - set(Publication)),
+            "missing",
+        ),
+        "grounds": (bool(set(text.grounds) - set(Ground)), "unknown"),
+        "late_rule": (text.late_rule not in set(LateRule), "unknown"),
+        "timing": (text.timing not in set(Timing), "unknown"),
+        "publish_at": (
+            (text.timing == Timing.AT_INSTANT) != (text.publish_at is not None),
+            "missing",
+        ),
+    }
+    faults = {field: code for field, (is_wrong, code) in wrong.items() if is_wrong}
     if text.max_text < TEXT_FLOOR:
         faults["max_text"] = "too-small"
     if min(text.max_files, text.max_file_bytes, text.max_total_bytes) < 1 or text.grace < 0:
@@ -351,12 +353,11 @@ def _deadline(work: Work, row: Call, closes_before: datetime, *, reason: dict[st
     work.session.add(made)
     row.deadline_version = version
     row.closes_before = closes_before
-    if row.timing == Timing.AFTER_CLOSING:
-        due = {"key": f"publish-due:{row.code}", "kind": "publish-due", "due": closes_before}
-        outbox.job(work, facts={"call": row.code}, **due)
-    elif row.timing == Timing.AT_INSTANT and row.publish_at:
-        due = {"key": f"publish-due:{row.code}", "kind": "publish-due", "due": row.publish_at}
-        outbox.job(work, facts={"call": row.code}, **due)
+    due = {Timing.AFTER_CLOSING: closes_before, Timing.AT_INSTANT: row.publish_at}
+    at = due.get(Timing(row.timing))
+    if at is not None:
+        key = f"publish-due:{row.code}"
+        outbox.job(work, key=key, kind="publish-due", facts={"call": row.code}, due=at)
     return index
 
 

@@ -1,4 +1,4 @@
-"""Drafts: what a submitter has attached and typed, kept until it is sent or expires. Found by the form token's nonce."""
+"""Drafts: what a submitter has attached and typed, until it is sent or expires. Found by the form token's nonce."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,8 @@ def save(
 ) -> DraftView:
     """Keep what was typed and attached, in place of what the draft held; a draft begins here.
 
-    `files` is all there is to keep: those stored already by their `id`, and new ones. `begun` is the request's first byte.
+    `files` is all there is to keep: those stored already, by their `id`, and new ones. `begun` is the request's first
+    byte.
     """
     draft = _row(work, nonce)
     if draft is None:

@@ -1,4 +1,4 @@
-"""What inspection saw, kept with the versions of what read it. Bytes are never touched; a new reading stands beside the old."""
+"""What inspection saw, with the versions of what read it. Bytes are never touched; a new reading stands by the old."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from types import TracebackType
+from typing import Self
 
 
 class FairLock:
@@ -13,7 +14,7 @@ class FairLock:
         self._waiting: deque[threading.Event] = deque()
         self._held = False
 
-    def __enter__(self) -> "FairLock":
+    def __enter__(self) -> Self:
         """Wait for one's turn."""
         with self._mutex:
             if not self._held:
@@ -41,7 +42,7 @@ class FairLock:
 class NoLock:
     """What stands in its place where the database orders writers itself."""
 
-    def __enter__(self) -> "NoLock":
+    def __enter__(self) -> Self:
         """Go on at once."""
         return self
 

@@ -113,7 +113,7 @@ def item(work: Work, number: str, lang: str) -> Item:
     issues, paper = _issues(work, call, fields["issues"], lang)
     size = work.session.scalar(select(LogHead.size).where(LogHead.id == 1)) or 0
     entries = work.session.execute(
-        select(LogEntry.index, LogEntry.leaf)
+        select(LogEntry.index.label("at"), LogEntry.leaf)
         .where((LogEntry.subject == row.first_index) | (LogEntry.index == row.first_index))
         .order_by(LogEntry.index)
     ).all()
@@ -145,7 +145,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         log_index=row.first_index,
         log_size=size,
         leaf=entries[0].leaf,
-        later=tuple(entry.index for entry in entries[1:]),
+        later=tuple(entry.at for entry in entries[1:]),
         indexing=row.indexing,
         individual=not row.on_behalf,
         previous=_neighbour(work, row, back=True),

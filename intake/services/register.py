@@ -77,7 +77,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Epochs:
-    """What public pages are functions of: the signed head, the publication epoch, the clock epoch, the next boundary."""
+    """What public pages are functions of: signed head, publication epoch, clock epoch, next boundary."""
 
     head: Head | None
     publication: int
@@ -209,7 +209,7 @@ def published(
     page = _page(work, where, after=after, before=before, newest_first=newest_first, limit=limit)
     held = visible.files(work.session, [row.id for row in page.rows])
     codes: dict[int, str] = (
-        {key: code for key, code in work.session.execute(select(Call.id, Call.code))}
+        {call.id: call.code for call in work.session.execute(select(Call.id, Call.code))}
         if call_id is None
         else {}
     )

@@ -11,12 +11,11 @@ from sqlalchemy import select, update
 from intake.db.calls import Call
 from intake.db.processes import PaperIssue, StakeholderType
 from intake.db.submissions import File, Revision, Submission
-from intake.domain import links, policy, privacy, receipts
+from intake.domain import links, policy, receipts
 from intake.domain.checking import Offer
 from intake.domain.deadlines import begun_in_time, judge
-from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, LateRule, Mark, Publication, State, Verdict
-from intake.services import calls, drafts, receiving, transitions, visible
+from intake.services import calls, drafts, receiving, transitions
 from intake.services.receiving import Judged, Sending
 from intake.services.work import Work
 
@@ -55,62 +54,6 @@ class Sent:
     receipt: bytes
     opens: Mapping[str, Any]
     repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One revision's receipt as its page shows it."""
-
-    revision: int
-    log_index: int
-    begun: datetime | None
-    complete: datetime | None
-    recorded: datetime
-    verdict: str
-    note: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class MineFile:
-    """A file as its sender sees it: under its own name, with what inspection saw."""
-
-    n: int
-    name: str
-    kind: str
-    role: str
-    size: int
-    sha256: str
-    pages: int | None
-    languages: tuple[str, ...]
-    public: bool
-    typed: bool
-    status: str
-    findings: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """Everything the secret link shows of a sent submission."""
-
-    number: str
-    reference: str
-    call: str
-    call_title: Text
-    state: str
-    values: Mapping[str, Any]
-    receipts: tuple[Receipt, ...]
-    files: tuple[MineFile, ...]
-    verdict: str
-    closes_before: datetime
-    zone: str
-    may_withdraw: bool
-    words: str | None
-    ground: str | None
-    email: str | None
-    contact: Text
-    published_at: datetime | None
-    language: str
-    type_name: Text
 
 
 def offer(work: Work, row: Call) -> Offer:

@@ -1,4 +1,4 @@
-"""The one door of state changes: it applies the table, writes the log, the audit, the figures and what the public is shown.
+"""The one door of state changes: it applies the table, writes log, audit, figures and what the public is shown.
 
 Every change of a submission passes here, under the log's lock, so that two people who act at once meet in one order.
 """

@@ -1,6 +1,7 @@
 """The log: one writer at a time appends; each commit that appended signs one checkpoint (DESIGN 6.14).
 
-Whoever opens the log updates the head's row first and so holds its lock until the commit. READ COMMITTED; never a sequence.
+Whoever opens the log updates the head's row first and so holds its lock until the commit. READ COMMITTED; never a
+sequence.
 """
 
 import secrets

@@ -79,4 +79,4 @@ def others(session: Session, rows: Sequence[Submission]) -> dict[int, str]:
     if not ids:
         return {}
     found = session.execute(select(Submission.id, Submission.number).where(Submission.id.in_(ids)))
-    return {key: number for key, number in found}
+    return {row.id: row.number for row in found}

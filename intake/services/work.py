@@ -1,7 +1,7 @@
 """A piece of work: one actor, one instant, one transaction.
 
-`reading` and `writing` are two session factories over one engine. The edge (request, job, command) enters one of them and
-the leaving of `writing` is the one commit; services never commit. No parsing, no mail, no network inside `writing`.
+`reading` and `writing` are two session factories over one engine. The edge (request, job, command) enters one of them
+and the leaving of `writing` is the one commit; services never commit. No parsing, no mail, no network inside `writing`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ VISITOR = Actor("visitor", "visitor")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The site's keys: two signers (log, receipts) with key pairs of their own, and the secret links' key with its id."""
+    """The site's keys: two signers (log, receipts) with key pairs of their own, the secret links' key and its id."""
 
     log: Signer
     receipts: Signer

@@ -111,8 +111,8 @@ def _reason(_error: Exception) -> Response:
 
 def _unknown(_error: CommitUnknown) -> Response:
     words = _(
-        "We could not learn whether this was recorded. Nothing is lost: press the browser’s Reload and send the same form "
-        "again. If it was recorded you get the same receipt, never a second submission."
+        "We could not learn whether this was recorded. Nothing is lost: press the browser’s Reload and send the same "
+        "form again. If it was recorded you get the same receipt, never a second submission."
     )
     return page(ErrorPage(503, "outcome-unknown", words=words, retry_after=5))
 

@@ -34,7 +34,7 @@ View = Callable[..., Any]
 
 def runtime() -> Runtime:
     """Give the process's parts."""
-    return cast(Runtime, current_app.extensions["intake"])
+    return cast("Runtime", current_app.extensions["intake"])
 
 
 def actor() -> Actor:
@@ -47,7 +47,7 @@ def actor() -> Actor:
                     g.actor = accounts.actor(work, current_user.id)
                 except accounts.AccountUnknown:
                     abort(403)
-    return cast(Actor, g.actor)
+    return cast("Actor", g.actor)
 
 
 def staff(view: View) -> View:
@@ -112,7 +112,7 @@ def _max_age(work: Work, epochs: Epochs) -> int:
 
 
 def check_request() -> None:
-    """Refuse a strange Host, a forged origin, a compressed body; keep sending and deciding shut while the demo loads."""
+    """Refuse a strange Host, a forged origin, a compressed body; keep writing shut while the demo loads."""
     if request.host not in runtime().settings.hosts:
         abort(400, "host")
     if request.headers.get("Content-Encoding", "identity") != "identity":

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 def tongue(tag: str, lang: str) -> str:
     """Name the language of a BCP 47 tag in the language `lang`; the tag itself where CLDR has no name for it."""
     try:
-        named = Locale.parse(lang).languages.get(tag.split("-")[0].lower())
+        named = Locale.parse(lang).languages.get(tag.split("-", 1)[0].lower())
     except (UnknownLocaleError, ValueError):
         named = None
     if not named:

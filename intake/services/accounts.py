@@ -13,7 +13,7 @@ from intake.db.processes import Process
 from intake.domain.links import ALPHABET
 from intake.domain.vocab import Role
 from intake.services import transitions
-from intake.services.processes import ProcessUnknown
+from intake.services.lookups import ProcessUnknown
 from intake.services.work import Actor, Work
 
 GIVEN = (Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR)

@@ -7,6 +7,7 @@ text can ever produce a key of another kind:
 - `s<language>…` the word's stem, read in that language (two letters);
 - `c…` two neighbouring characters (or a run's last one) of a script written without spaces;
 - `h` + a key: that key stands in the title or submitter's name of the page's submission;
+- `o` + a key: that key stands on the page at least three times;
 - `x…` a scope, such as the call or a country, in hex.
 
 Pure: no I/O, no state but caches.
@@ -257,6 +258,11 @@ def _key(kind: str, word: str) -> str:
 def head(key: str) -> str:
     """Return the key that says `key` stands in the title or name of the page's submission."""
     return "h" + key
+
+
+def often(key: str) -> str:
+    """Return the key that says `key` stands at least three times on the page."""
+    return "o" + key
 
 
 def scope(name: str, value: str) -> str:

@@ -8,26 +8,38 @@ from typing import Any
 from sqlalchemy import select
 
 from intake.db.calls import Call, Deadline
-from intake.db.processes import Process
 from intake.domain import links
 from intake.domain.canonical import instant
 from intake.domain.contents import content
-from intake.domain.deadlines import Version, zone
-from intake.domain.judging import Rules
+from intake.domain.deadlines import zone
 from intake.domain.policy import ActNotAllowed
 from intake.domain.vocab import Act, Ground, Kind, LateRule, Publication, Role, State, Timing
 from intake.services import outbox, transitions
-from intake.services.processes import latest_versions, texts_hash, touch
+from intake.services.lookups import CallClosed, CallUnknown, find, rules, state, versions
+from intake.services.wording import latest_versions, texts_hash, touch
 from intake.services.work import Work
 
 _KINDS = {Kind.COMMENT.value, Kind.INTERVENTION.value}
 
+__all__ = [
+    "CallClosed",
+    "CallInvalid",
+    "CallText",
+    "CallUnknown",
+    "check",
+    "close_call",
+    "create",
+    "edit",
+    "find",
+    "open_call",
+    "rules",
+    "set_deadline",
+    "state",
+    "versions",
+]
+
 TEXT_FLOOR = 50_000
 """A call's limit for typed text is never below this many characters."""
-
-
-class CallUnknown(Exception):
-    """No call of this code that the actor may know of."""
 
 
 class CallInvalid(Exception):
@@ -36,14 +48,6 @@ class CallInvalid(Exception):
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
         super().__init__(", ".join(f"{field}: {fault}" for field, fault in self.faults.items()))
-
-
-class CallClosed(Exception):
-    """The call's window does not hold this instant; `state` is not-yet or closed."""
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-        super().__init__(state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,57 +235,6 @@ def check(text: CallText) -> dict[str, str]:
     return faults
 
 
-def state(
-    opens_at: datetime | None,
-    closes_before: datetime | None,
-    opened_at: datetime | None,
-    now: datetime,
-) -> str:
-    """Say whether a call is `draft`, `not-yet`, `open` or `closed` at an instant."""
-    if opened_at is None or closes_before is None:
-        return "draft"
-    if opens_at is not None and now < opens_at:
-        return "not-yet"
-    return "open" if now < closes_before else "closed"
-
-
-def find(work: Work, code: str) -> Call:
-    """Give the row of a call by its code in any case; raise CallUnknown. For use cases, not for pages."""
-    row = work.session.scalars(select(Call).where(Call.code == code.upper())).first()
-    if row is None:
-        raise CallUnknown
-    return row
-
-
-def versions(work: Work, call_id: int) -> tuple[Version, ...]:
-    """Give all versions of a call's deadline, oldest first."""
-    rows = select(Deadline).where(Deadline.call_id == call_id).order_by(Deadline.version)
-    return tuple(
-        Version(
-            row.version,
-            row.closes_before,
-            row.zone,
-            row.grace,
-            LateRule(row.late_rule),
-            row.made_at,
-        )
-        for row in work.session.scalars(rows)
-    )
-
-
-def rules(row: Call) -> Rules:
-    """Give what a call accepts, as the judging of files takes it."""
-    return Rules(
-        accepts=tuple(row.accepts),
-        annex_accepts=tuple(row.annex_accepts),
-        max_files=row.max_files,
-        max_file_bytes=row.max_file_bytes,
-        max_total_bytes=row.max_total_bytes,
-        languages=tuple(row.languages),
-        language_required=row.language_required,
-    )
-
-
 def _require(work: Work, process_id: int) -> None:
     held = work.actor.roles(process_id)
     if not held & {Role.ADMINISTRATOR, Role.PUBLISHER, Role.SYSTEM}:
@@ -359,8 +312,3 @@ def _deadline(work: Work, row: Call, closes_before: datetime, *, reason: dict[st
         key = f"publish-due:{row.code}"
         outbox.job(work, key=key, kind="publish-due", facts={"call": row.code}, due=at)
     return index
-
-
-def process_of(work: Work, code: str) -> Process:
-    """Give the process that a call belongs to."""
-    return work.session.get_one(Process, find(work, code).process_id)

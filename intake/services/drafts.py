@@ -13,7 +13,7 @@ from intake.domain import links
 from intake.domain.deadlines import begun_in_time
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole
-from intake.services import calls
+from intake.services.lookups import versions
 from intake.services.work import Work
 
 LIFE = timedelta(days=30)
@@ -87,9 +87,7 @@ def save(
     draft.language = language
     draft.touched_at = work.now
     draft.expires_at = work.now + LIFE
-    draft.begun = begun_in_time(
-        draft.begun, begun, versions=calls.versions(work, row.id), now=work.now
-    )
+    draft.begun = begun_in_time(draft.begun, begun, versions=versions(work, row.id), now=work.now)
     _keep(work, draft, files)
     work.session.flush()
     return _view(work, draft, row.code)

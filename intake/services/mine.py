@@ -14,8 +14,8 @@ from intake.domain import links
 from intake.domain.policy import acts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, State
-from intake.services import calls, inspections, processes
-from intake.services.submissions import LinkUnknown, by_link
+from intake.services import inspections, wording
+from intake.services.lookups import LinkUnknown, by_link, state
 from intake.services.work import Work
 
 
@@ -110,8 +110,8 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
     call = work.session.get_one(Call, row.call_id)
     process = work.session.get_one(Process, row.process_id)
     receipts, stated = _receipts(work, row)
-    is_open = calls.state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
-    names = dict(processes.types(work, lang))
+    is_open = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
+    names = dict(wording.types(work, lang))
     allowed = acts(State(row.state), work.actor.site_roles)
     return Mine(
         number=row.number,

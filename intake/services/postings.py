@@ -1,12 +1,14 @@
 """How a page is written into the index: its row's key and its tokens, for either engine. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from intake.services.analysis import Token, tokens
+from intake.services.analysis import Token, often, tokens
 
 # A tsvector keeps 255 places of one word and 16,383 in all: a long page is indexed in parts.
 PART_TOKENS = 2_000
+OFTEN = 3
 MAX_FILE, MAX_PAGE, MAX_PART = (1 << 10) - 1, (1 << 12) - 1, (1 << 8) - 1
 _PART_BITS = MAX_PART.bit_length()
 _PAGE_BITS = MAX_PAGE.bit_length() + _PART_BITS
@@ -54,18 +56,20 @@ def parts(text: str, lang: str) -> Iterator[tuple[str, list[Token]]]:
 
 def fts5(found: Sequence[Token], others: Iterable[str]) -> str:
     """Write tokens as the text that FTS5 splits at its spaces: words in order, then the rest."""
-    keys = [it.key for it in found]
-    keys += [it.stem for it in found if it.stem]
-    return " ".join([*keys, *others])
+    return " ".join([*(it.key for it in found), *_sets(found), *others])
 
 
 def tsvector(found: Sequence[Token], others: Iterable[str]) -> str:
-    """Write tokens as a tsvector's literal; a stem stands where its word does."""
-    places: dict[str, list[int]] = {}
+    """Write tokens as a tsvector's literal; only words, whose order counts, have places."""
+    places: dict[str, list[str]] = {}
     for place, token in enumerate(found, start=1):
-        places.setdefault(token.key, []).append(place)
-        if token.stem:
-            places.setdefault(token.stem, []).append(place)
-    for place, key in enumerate(others, start=len(found) + 2):
-        places.setdefault(key, []).append(place)
-    return " ".join(f"'{key}':{','.join(map(str, at))}" for key, at in places.items())
+        places.setdefault(token.key, []).append(str(place))
+    words = [f"'{key}':{','.join(at)}" for key, at in places.items()]
+    return " ".join([*words, *(f"'{key}'" for key in (*_sets(found), *others))])
+
+
+def _sets(found: Sequence[Token]) -> list[str]:
+    """Return the stems of a page, each once, and what stands often on it."""
+    stems = Counter(it.stem for it in found if it.stem)
+    counts = Counter(it.key for it in found) + stems
+    return [*stems, *(often(key) for key, count in counts.items() if count >= OFTEN)]

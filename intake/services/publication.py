@@ -14,8 +14,8 @@ from intake.domain import privacy
 from intake.domain.canonical import parse_instant
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, State
-from intake.services import processes, visible
-from intake.services.processes import Issue
+from intake.services import visible, wording
+from intake.services.wording import Issue
 from intake.services.work import Work
 
 TOMBSTONES = frozenset({State.SUSPENDED, State.WITHDRAWN, State.REMOVED, State.NOT_FOR_PUBLICATION})
@@ -117,7 +117,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         .where((LogEntry.subject == row.first_index) | (LogEntry.index == row.first_index))
         .order_by(LogEntry.index)
     ).all()
-    names = dict(processes.types(work, lang))
+    names = dict(wording.types(work, lang))
     version = row.disclaimer or call.disclaimer
     return Item(
         number=row.number,
@@ -137,7 +137,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         published_at=row.published_at or row.received,
         revision=row.published_revision or 1,
         disclaimer_version=version,
-        disclaimer=processes.disclaimer(work, version, lang),
+        disclaimer=wording.disclaimer(work, version, lang),
         files=privacy.public_files(facts),
         issues=issues,
         paper=paper,
@@ -213,7 +213,7 @@ def _issues(
 ) -> tuple[tuple[Issue, ...], Text | None]:
     if call.revision_id is None:
         return (), None
-    paper = processes.paper(work, call.revision_id, lang)
+    paper = wording.paper(work, call.revision_id, lang)
     return tuple(issue for issue in paper.issues if issue.number in numbers), paper.title
 
 

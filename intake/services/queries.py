@@ -5,10 +5,10 @@ is literal. Pure.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.services.analysis import Token, clean, head, scope, stems, tokens
+from intake.services.analysis import Token, clean, head, often, scope, stems, tokens
 
 MAX_CHARACTERS = 1_000
 MAX_TERMS = 20
@@ -115,28 +115,70 @@ def scope_keys(scopes: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ..
     return tuple(group for group in groups if group)
 
 
-def fts5(query: Query, groups: Sequence[Sequence[str]]) -> str:
-    """Write the query for SQLite's FTS5; keys hold nothing that its syntax knows."""
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """A query in an engine's words; `exact` and `often` find among what `wanted` finds.
 
-    def phrase(it: Phrase) -> str:
-        return f'"{" ".join(it.keys)}"{" *" if it.open else ""}'
+    wanted: pages with every term on them or in their submission's head, one of them on the page
+    (the head alone is not enough: page 0 is its place, and each page would repeat it), in one
+    scope of each group, without what is unwanted. exact: every term as typed, none by its stem
+    alone. often: every term often on the page.
+    """
 
-    return _write(query, groups, phrase, (" AND ", " OR ", " NOT "))
-
-
-def tsquery(query: Query, groups: Sequence[Sequence[str]]) -> str:
-    """Write the query as the text of a PostgreSQL tsquery."""
-    return _write(query, groups, _tsphrase, (" & ", " | ", " & !"))
-
-
-def tsquery_of_any(query: Query) -> str:
-    """Write a tsquery for ranking: what is wanted, each for itself, without scopes."""
-    return " | ".join(_tsphrase(it) for term in query.wanted for it in _readings(term))
+    wanted: str
+    exact: str
+    often: str
 
 
-def _tsphrase(it: Phrase) -> str:
-    quoted = [f"'{key}'" for key in it.keys]
-    return "(" + " <-> ".join(quoted) + (":*" if it.open else "") + ")"
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How an engine writes a phrase and joins expressions."""
+
+    phrase: Callable[[Phrase], str]
+    both: str
+    either: str
+    but_not: str
+
+    def any_of(self, phrases: Iterable[Phrase]) -> str:
+        """Join phrases of which one is enough."""
+        return "(" + self.either.join(self.phrase(it) for it in phrases) + ")"
+
+
+def _fts5_phrase(it: Phrase) -> str:
+    return f'"{" ".join(it.keys)}"{" *" if it.open else ""}'
+
+
+def _tsquery_phrase(it: Phrase) -> str:
+    return "(" + " <-> ".join(f"'{key}'" for key in it.keys) + (":*" if it.open else "") + ")"
+
+
+SYNTAXES = {
+    "sqlite": Syntax(_fts5_phrase, " AND ", " OR ", " NOT "),
+    "postgresql": Syntax(_tsquery_phrase, " & ", " | ", " & !"),
+}
+"""FTS5's and tsquery's, by SQLAlchemy's names; keys hold nothing that either knows."""
+
+
+def write(query: Query, groups: Sequence[Sequence[str]], syntax: Syntax) -> Expressions:
+    """Write a query that wants something, within groups of scope keys, for an engine."""
+    terms = query.wanted
+    if len(terms) == 1:
+        clauses = [syntax.any_of(_readings(terms[0]))]
+    else:
+        clauses = [syntax.any_of([*_readings(it), _heading(it.phrase)]) for it in terms]
+        clauses.append(syntax.any_of(reading for it in terms for reading in _readings(it)))
+    clauses += [syntax.any_of(Phrase((key,)) for key in group) for group in groups]
+    wanted = syntax.both.join(clauses)
+    if query.unwanted:
+        unwanted = [*query.unwanted, *(_heading(it) for it in query.unwanted)]
+        wanted = f"({wanted}){syntax.but_not}{syntax.any_of(unwanted)}"
+    exact = [syntax.any_of([it.phrase, _heading(it.phrase)]) for it in terms]
+    frequent = [clause for it in terms for clause in _frequent(it, syntax)]
+    return Expressions(
+        wanted=wanted,
+        exact=syntax.both.join([f"({wanted})", *exact]),
+        often=syntax.both.join([f"({wanted})", *frequent]),
+    )
 
 
 def _readings(term: Term) -> tuple[Phrase, ...]:
@@ -147,29 +189,10 @@ def _heading(phrase: Phrase) -> Phrase:
     return Phrase(tuple(head(key) for key in phrase.keys), open=phrase.open)
 
 
-def _write(
-    query: Query,
-    groups: Sequence[Sequence[str]],
-    phrase: Callable[[Phrase], str],
-    words: tuple[str, str, str],
-) -> str:
-    """Join: every term on the page or in its head, one of them on the page, every scope, no other.
-
-    The head alone is not enough: page 0 is its place, and each page would repeat it.
-    """
-    both, either, but_not = words
-
-    def any_of(phrases: Sequence[Phrase]) -> str:
-        return "(" + either.join(phrase(it) for it in phrases) + ")"
-
-    if len(query.wanted) == 1:
-        clauses = [any_of(_readings(query.wanted[0]))]
-    else:
-        clauses = [any_of([*_readings(it), _heading(it.phrase)]) for it in query.wanted]
-        clauses.append(any_of([reading for it in query.wanted for reading in _readings(it)]))
-    clauses += [any_of([Phrase((key,)) for key in group]) for group in groups]
-    joined = both.join(clauses)
-    if not query.unwanted:
-        return joined
-    unwanted = [*query.unwanted, *(_heading(it) for it in query.unwanted)]
-    return f"({joined}){but_not}{any_of(unwanted)}"
+def _frequent(term: Term, syntax: Syntax) -> list[str]:
+    """Write what says that a term is often there: one of its stems, or every key of a phrase."""
+    if term.stems:
+        return [syntax.any_of(Phrase((often(key),)) for key in term.stems)]
+    *before, last = (often(key) for key in term.phrase.keys)
+    keys = [*(Phrase((key,)) for key in before), Phrase((last,), open=term.phrase.open)]
+    return [syntax.any_of([it]) for it in keys]

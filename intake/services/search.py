@@ -23,10 +23,11 @@ NEWEST = 5_000
 
 MAX_LIMIT = 100
 
-_HEAD_WEIGHT = 3  # a find in title or name counts as much as three like it in a text
-_SCORE = 10**9  # scores are integers, so that a cursor holds one exactly
+# What a find is worth. Nothing of it depends on other submissions or on the engine: the order is the
+# same everywhere, and stays while others come and go.
+_IN_HEAD, _EXACT, _OFTEN, _MANY_PAGES = 4, 2, 1, 3
 _TOP = 2**63 - 1
-_CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,12})_([0-9]{1,15})")
+_CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,3})_([0-9]{1,12})")
 
 # The one name put into these statements is a constant of the module that makes the table.
 _OPTIMIZE = text(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608 - as above
@@ -35,16 +36,13 @@ _INSERT = {
     "sqlite": "INSERT INTO {}(rowid, tokens) VALUES (:id, :tokens)",
     "postgresql": "INSERT INTO {}(rowid, tokens) VALUES (:id, CAST(:tokens AS tsvector))",
 }
-_SELECT = {
-    "sqlite": """
-        SELECT rowid, -bm25({0}) FROM {0} WHERE {0} MATCH :query AND rowid <= :ceiling
-        ORDER BY rowid DESC LIMIT :most""",
-    "postgresql": """
-        SELECT rowid, ts_rank(tokens, CAST(:ranked AS tsquery), 1) FROM (
-            SELECT rowid, tokens FROM {0}
-            WHERE tokens @@ CAST(:query AS tsquery) AND rowid <= :ceiling
-            ORDER BY rowid DESC LIMIT :most) AS newest""",
+_MATCH = {
+    "sqlite": "search_index MATCH :{0}",
+    "postgresql": "tokens @@ CAST(:{0} AS tsquery)",
 }
+_SELECT = """
+    SELECT {1}, rowid FROM (SELECT rowid FROM search_index WHERE {0} AND rowid <= :ceiling
+    ORDER BY rowid DESC LIMIT :most) AS found_{1}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,12 @@ class Results:
     capped: bool
     next: str | None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _PageHit:
+    key: int
+    worth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +182,19 @@ def search(
     cursor = _CURSOR.fullmatch(after) if after else None
     if not parsed.wanted or (after and not cursor):
         return Results((), 0, capped=False, next=None, reason=parsed.reason or "cursor")
-    ceiling, last, score = (int(it) for it in cursor.groups()) if cursor else (_TOP, 0, 0)
-    rows = _page_hits(session, parsed, groups, min(ceiling, _TOP))
-    ranking = _rank(rows[:NEWEST])
-    start = _place(ranking, last, score) if cursor else 0
+    ceiling, score, last = (int(it) for it in cursor.groups()) if cursor else (_TOP, 0, 0)
+    newest = _page_hits(session, parsed, groups, min(ceiling, _TOP))
+    ranking = _rank(newest[:NEWEST])
+    start = bisect_right([it.order for it in ranking], (-score, -last)) if cursor else 0
     shown = ranking[start : start + max(1, min(limit, MAX_LIMIT))]
     following = None
     if shown and start + len(shown) < len(ranking):
-        newest = ceiling if cursor else max(key for key, _ in rows)
-        following = f"{newest}_{shown[-1].log_index}_{shown[-1].score}"
+        top = ceiling if cursor else newest[0].key
+        following = f"{top}_{shown[-1].score}_{shown[-1].log_index}"
     return Results(
         hits=_hits(session, shown, parsed),
         total=len(ranking),
-        capped=len(rows) > NEWEST,
+        capped=len(newest) > NEWEST,
         next=following,
         reason=parsed.reason,
     )
@@ -252,44 +256,35 @@ def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, in
 
 def _page_hits(
     session: Session, query: Query, groups: Sequence[Sequence[str]], ceiling: int
-) -> list[tuple[int, float]]:
-    """Return keys and scores of the newest pages found, one more than are counted."""
+) -> list[_PageHit]:
+    """Return the newest pages found, the newest first, one more than are counted."""
     dialect = _dialect(session)
-    facts: dict[str, object] = {"ceiling": ceiling, "most": NEWEST + 1}
-    if dialect == "sqlite":
-        facts["query"] = queries.fts5(query, groups)
-    else:
-        facts["query"] = queries.tsquery(query, groups)
-        facts["ranked"] = queries.tsquery_of_any(query)
-    found = session.execute(text(_SELECT[dialect].format(INDEX)), facts)
-    return sorted(((key, score) for key, score in found), reverse=True)
+    written = queries.write(query, groups, queries.SYNTAXES[dialect])
+    names = ("wanted", "exact", "often")
+    selects = [_SELECT.format(_MATCH[dialect].format(it), n) for n, it in enumerate(names)]
+    facts = {"ceiling": ceiling, "most": NEWEST + 1} | {it: getattr(written, it) for it in names}
+    found: tuple[set[int], ...] = (set(), set(), set())
+    for which, key in session.execute(text(" UNION ALL ".join(selects)), facts):
+        found[which].add(key)
+    wanted, exact, often = found
+    worth = {key: 1 + _EXACT * (key in exact) + _OFTEN * (key in often) for key in wanted}
+    return [_PageHit(key, worth[key]) for key in sorted(wanted, reverse=True)]
 
 
-def _rank(rows: Sequence[tuple[int, float]]) -> list[_Found]:
-    """Join pages to submissions, by the best page's score, the newest of equals first."""
-    joined: dict[int, list[tuple[int, float]]] = {}
-    for row in rows:
-        joined.setdefault(postings.log_index_of(row[0]), []).append(row)
+def _rank(found: Sequence[_PageHit]) -> list[_Found]:
+    """Join pages to submissions and order these by worth, the newest of equals first."""
+    joined: dict[int, list[_PageHit]] = {}
+    for it in found:
+        joined.setdefault(postings.log_index_of(it.key), []).append(it)
     ranking: list[_Found] = []
-    for log_index, rows_of_one in joined.items():
-        heads = [row for row in rows_of_one if postings.is_head(row[0])]
-        pages = [row for row in rows_of_one if not postings.is_head(row[0])]
-        best = max(pages or heads, key=lambda row: (row[1], -row[0]))
-        top = max([best[1], *(_HEAD_WEIGHT * row[1] for row in heads)])
-        more = max(0, len({postings.page_of(key) for key, _ in pages}) - 1)
-        ranking.append(_Found(log_index, max(0, round(top * _SCORE)), best[0], more))
+    for log_index, hits in joined.items():
+        pages = [it for it in hits if not postings.is_head(it.key)]
+        best = max(pages or hits, key=lambda it: (it.worth, -it.key))
+        count = len({postings.page_of(it.key) for it in pages})
+        score = max(it.worth for it in hits) + _IN_HEAD * (len(pages) < len(hits))
+        score += min(count.bit_length(), _MANY_PAGES)
+        ranking.append(_Found(log_index, score, best.key, max(0, count - 1)))
     return sorted(ranking, key=lambda it: it.order)
-
-
-def _place(ranking: Sequence[_Found], last: int, score: int) -> int:
-    """Return where to go on: behind the last one shown, or behind where it stood if it is gone.
-
-    A score moves a little when others come or go, so the item itself is the better mark.
-    """
-    for place, found in enumerate(ranking):
-        if found.log_index == last:
-            return place + 1
-    return bisect_right([it.order for it in ranking], (-score, -last))
 
 
 def _hits(session: Session, shown: Sequence[_Found], query: Query) -> tuple[Hit, ...]:

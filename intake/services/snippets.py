@@ -100,9 +100,11 @@ def _window(spans: Sequence[tuple[int, int]], text: str, width: int) -> tuple[in
     start = max(0, best - _LEAD) if best + width - _LEAD < len(text) else max(0, len(text) - width)
     if best <= _LEAD:
         start = 0
+    end = min(start + width, len(text))
     first_find = best if best_weight else len(text)
-    start = _cut(text, start, ahead=min(_SLACK, max(first_find - start, 0))) if start else 0
-    return start, _cut(text, min(start + width, len(text)), ahead=0)
+    if start:
+        start = _cut(text, start, ahead=min(_SLACK, max(first_find - start, 0)))
+    return start, _cut(text, end, ahead=0)
 
 
 def _cut(text: str, place: int, *, ahead: int) -> int:

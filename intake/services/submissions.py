@@ -15,16 +15,31 @@ from intake.domain import links, policy, receipts
 from intake.domain.checking import Offer
 from intake.domain.deadlines import begun_in_time, judge
 from intake.domain.vocab import Act, LateRule, Mark, Publication, State, Verdict
-from intake.services import calls, drafts, receiving, transitions
+from intake.services import drafts, receiving, transitions
+from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, state, versions
 from intake.services.receiving import Judged, Sending
 from intake.services.work import Work
 
+__all__ = [
+    "KeyTaken",
+    "LateRefused",
+    "LinkUnknown",
+    "Sent",
+    "by_link",
+    "count_refused",
+    "find_sent",
+    "my_opens",
+    "offer",
+    "opens",
+    "receipt_note",
+    "replace",
+    "send",
+    "sent",
+    "withdraw",
+]
+
 LINK_SHOWN = timedelta(hours=24)
 """For so long a repeated sending shows the secret link again (RECORD 4)."""
-
-
-class LinkUnknown(Exception):
-    """No submission or draft behind this link; a revoked one looks the same."""
 
 
 class LateRefused(Exception):
@@ -91,7 +106,7 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
         select(Call).where(Call.code == code.upper()).with_for_update()
     ).first()
     if row is None or row.opened_at is None:
-        raise calls.CallUnknown
+        raise CallUnknown
     judged = judge_sending(work, row, sending)
     submission = receiving.first(work, row, sending, judged)
     drafts.mark_sent(work, sending.nonce, submission.id)
@@ -104,14 +119,14 @@ def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
     if sending.begun is None or sending.complete is None:
         raise ValueError("a sending by web has its two instants")
     if row.opens_at is not None and sending.complete < row.opens_at:
-        raise calls.CallClosed("not-yet")
-    versions = calls.versions(work, row.id)
+        raise CallClosed("not-yet")
+    known = versions(work, row.id)
     draft = drafts.find(work, sending.nonce)
     earlier = draft.begun if draft else None
     recorded = work.log.recorded
-    begun = begun_in_time(earlier, sending.begun, versions=versions, now=recorded) or sending.begun
+    begun = begun_in_time(earlier, sending.begun, versions=known, now=recorded) or sending.begun
     verdict, version = judge(
-        begun=begun, complete=sending.complete, recorded=recorded, versions=versions
+        begun=begun, complete=sending.complete, recorded=recorded, versions=known
     )
     if verdict is Verdict.LATE and version.late_rule is LateRule.REFUSE:
         raise LateRefused(
@@ -159,28 +174,12 @@ def opens(work: Work, submission: Submission, row: Revision) -> dict[str, Any]:
     )
 
 
-def by_link(work: Work, token: str, *, lock: bool = False) -> Submission:
-    """Find the submission behind a secret link; raise LinkUnknown. For use cases, not for pages."""
-    try:
-        hashed = links.token_hash(links.parse_token(token))
-    except links.LinkInvalid:
-        raise LinkUnknown from None
-    query = select(Submission).where(Submission.link_hash == hashed)
-    if lock:
-        _ = work.log.recorded
-        query = query.with_for_update()
-    found = work.session.scalars(query).first()
-    if found is None:
-        raise LinkUnknown
-    return found
-
-
 def withdraw(work: Work, token: str, *, words: str) -> None:
     """Withdraw through the secret link, at once before the deadline. Raises LinkUnknown, CallClosed, ActNotAllowed."""
     submission = by_link(work, token, lock=True)
     row = work.session.get_one(Call, submission.call_id)
-    if calls.state(row.opens_at, row.closes_before, row.opened_at, work.now) == "closed":
-        raise calls.CallClosed("closed")
+    if state(row.opens_at, row.closes_before, row.opened_at, work.now) == "closed":
+        raise CallClosed("closed")
     transitions.apply(
         work,
         submission,
@@ -198,18 +197,18 @@ def replace(work: Work, token: str, sending: Sending) -> int:
     """
     submission = by_link(work, token, lock=True)
     row = work.session.get_one(Call, submission.call_id)
-    state = State(submission.state)
-    policy.step(state, Act.RECEIPT, work.actor.roles(submission.process_id))
+    stands = State(submission.state)
+    policy.step(stands, Act.RECEIPT, work.actor.roles(submission.process_id))
     judged = judge_sending(work, row, sending)
-    if state is State.RETURNED and judged.verdict is Verdict.LATE:
+    if stands is State.RETURNED and judged.verdict is Verdict.LATE:
         judged = dataclasses.replace(judged, verdict=Verdict.AT_RETURN)
     elif judged.verdict is Verdict.LATE:
-        raise calls.CallClosed("closed")
+        raise CallClosed("closed")
     before = transitions.snapshot(submission)
     transitions.count(work, submission, -1)
     submission.revision += 1
     submission.version += 1
-    pending = state is State.PUBLISHED
+    pending = stands is State.PUBLISHED
     if not pending:
         submission.state = State.UNDER_REVIEW.value
         receiving.take_values(submission, sending.values)

@@ -11,8 +11,8 @@ from flask_login import current_user
 
 from intake.domain.vocab import Role
 from intake.runtime import Runtime
-from intake.services import accounts, register
-from intake.services.register import Epochs
+from intake.services import accounts, epochs
+from intake.services.epochs import Epochs
 from intake.services.work import VISITOR, Actor, Work
 from intake.web.i18n import current_language
 
@@ -75,27 +75,26 @@ def public_page(view: View) -> View:
     @wraps(view)
     def cached(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - what the address holds
         with runtime().works.reading() as work:
-            epochs = register.epochs(work)
-            g.epochs = epochs
-            etag = _etag(epochs)
+            g.epochs = epochs.read(work)
+            etag = _etag(g.epochs)
             if request.if_none_match.contains_weak(etag):
                 response = Response(status=304)
             else:
                 response = make_response(view(work, *args, **kwargs))
             if response.status_code in {200, 304}:
                 response.set_etag(etag, weak=True)
-                response.headers["Cache-Control"] = f"public, max-age={_max_age(work, epochs)}"
+                response.headers["Cache-Control"] = f"public, max-age={_max_age(work, g.epochs)}"
             return response
 
     return cached
 
 
-def _etag(epochs: Epochs) -> str:
+def _etag(held: Epochs) -> str:
     parts = (
-        epochs.head.size if epochs.head else 0,
-        epochs.publication,
-        epochs.clock,
-        epochs.progress,
+        held.head.size if held.head else 0,
+        held.publication,
+        held.clock,
+        held.progress,
         current_language(),
         request.full_path,
         BUILD,
@@ -103,12 +102,12 @@ def _etag(epochs: Epochs) -> str:
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _max_age(work: Work, epochs: Epochs) -> int:
-    if epochs.progress:
+def _max_age(work: Work, held: Epochs) -> int:
+    if held.progress:
         return 0
-    if epochs.next_boundary is None:
+    if held.next_boundary is None:
         return MAX_AGE
-    return max(0, min(MAX_AGE, int((epochs.next_boundary - work.now).total_seconds())))
+    return max(0, min(MAX_AGE, int((held.next_boundary - work.now).total_seconds())))
 
 
 def check_request() -> None:
@@ -139,7 +138,7 @@ def loading() -> bool:
     if not runtime().settings.demo:
         return False
     with runtime().works.reading() as work:
-        return register.epochs(work).progress is not None
+        return epochs.read(work).progress is not None
 
 
 def set_headers(response: Response) -> Response:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import g, url_for
 
 from intake.domain.texts import Text, excerpt
-from intake.services import register
-from intake.services.register import Epochs
+from intake.services import epochs
+from intake.services.epochs import Epochs
 from intake.web.guards import runtime
 from intake.web.i18n import Language, Moment, current_language, languages, moment
 
@@ -50,10 +50,10 @@ class Site:
 def site() -> Site:
     """Make the frame of this page, from the page's own snapshot where it has one."""
     settings = runtime().settings
-    epochs = _epochs()
+    held = _epochs()
     lang = current_language()
-    head = epochs.head if epochs else None
-    progress = epochs.progress if epochs else None
+    head = held.head if held else None
+    progress = held.progress if held else None
     return Site(
         name=excerpt(settings.site_name, "en"),
         tagline=excerpt(settings.site_tagline, "en"),
@@ -76,6 +76,6 @@ def _epochs() -> Epochs | None:
         g.epochs = None
         if not g.get("without_database"):
             with runtime().works.reading() as work:
-                g.epochs = register.epochs(work)
-    held: Epochs | None = g.epochs
-    return held
+                g.epochs = epochs.read(work)
+    found: Epochs | None = g.epochs
+    return found

@@ -58,9 +58,7 @@ def _inspect(data: bytes, name: str, depth: Depth, reading: Reading, announce: A
         reading.fail("damaged")
     elif len(data) > MAX_FILE:
         reading.fail("memory")
-    elif not is_read(sniffed.kind):
-        reading.fail("not-readable")
-    elif reading.refused:
+    elif not is_read(sniffed.kind) or reading.refused:
         reading.fail("not-readable")
     if reading.status == "unreadable":
         return

@@ -1,0 +1,137 @@
+"""One child, one file: gives up everything but a descriptor to read and one to write, inspects, answers, ends.
+
+The order matters: descriptors, limits, identity, then the parent-death signal (changing identity clears it), then the
+filter, after which it proves to itself that the filter holds.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn, Protocol
+
+from uploads import landlock, seccomp, wire
+
+FILE_FD, ANSWER_FD = 3, 4
+EXIT_UNCONFINED, EXIT_MEMORY, EXIT_CRASHED = 97, 98, 99
+LEVELS = ("rlimits", "seccomp", "seccomp+landlock")
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_NOBODY = 65534
+_CHUNK = 1 << 20
+_HIGHEST_FD = 4096  # the zygote opens a handful, all low
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: bytes of address space, seconds of CPU, open files."""
+
+    memory: int = 1 << 30
+    cpu: int = 15
+    files: int = 64
+
+
+class Inspect(Protocol):
+    """What a child runs: `uploads.inspector.inspect_bytes`, or a stand-in of the same shape."""
+
+    def __call__(
+        self, data: bytes, *, name: str, depth: str, announce: Callable[[dict[str, Any]], None]
+    ) -> dict[str, Any]:
+        """Inspect bytes and give an answer."""
+
+
+def load_libc() -> ctypes.CDLL:
+    """Open the C library, and look up what confinement calls while that still works."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall.restype = ctypes.c_long
+    _ = libc.prctl if sys.platform == "linux" else None
+    return libc
+
+
+def confine(libc: ctypes.CDLL, limits: Limits, *, parent: int, level: str) -> None:
+    """Bring this process down to `level`. Raises OSError where a layer of it fails."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - one write
+        score.write("1000")
+    _limit(limits)
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(_NOBODY)
+        os.setuid(_NOBODY)
+    if sys.platform == "linux":
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        seccomp.no_new_privileges(libc)
+    if os.getppid() != parent:
+        raise OSError("the zygote is gone")
+    code = seccomp.program(writes_to=ANSWER_FD, pid=os.getpid()) if level != "rlimits" else b""
+    if level == "seccomp+landlock":
+        landlock.restrict(libc)
+    if code:
+        seccomp.install(libc, code)
+        _prove()
+
+
+def _limit(limits: Limits) -> None:
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu, limits.cpu + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, limits.files, limits.files),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_NPROC, 0, 0),
+    ):
+        with contextlib.suppress(ValueError):  # a hard limit that is lower already stays
+            resource.setrlimit(what, (soft, hard))
+
+
+def _prove() -> None:
+    try:
+        os.close(os.open("/", os.O_RDONLY))
+    except PermissionError:
+        return
+    raise OSError("the filter does not hold")
+
+
+def take_descriptors(file_fd: int, answer_fd: int) -> None:
+    """Put the two descriptors at their places and close all others but the standard three."""
+    file_fd, answer_fd = (fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in (file_fd, answer_fd))
+    os.dup2(file_fd, FILE_FD)
+    os.dup2(answer_fd, ANSWER_FD)
+    os.closerange(ANSWER_FD + 1, _HIGHEST_FD)
+
+
+def run(inspect: Inspect, *, name: str, depth: str, size: int) -> NoReturn:
+    """Inspect the file in FILE_FD, answer on ANSWER_FD and end the process."""
+    status = EXIT_CRASHED
+    try:
+        data = _read(size)
+        answer = inspect(data, name=name, depth=depth, announce=_announce)
+        wire.write_frame(ANSWER_FD, b"H", wire.header(answer))
+        for page in answer["text"]:
+            wire.write_frame(ANSWER_FD, b"T", page.encode("utf-8", "replace"))
+        status = 0
+    except MemoryError:
+        status = EXIT_MEMORY
+    except BaseException:  # noqa: BLE001 - whatever it is, the process ends here and the exit status tells
+        status = EXIT_CRASHED
+    finally:
+        os._exit(status)
+
+
+def _announce(answer: dict[str, Any]) -> None:
+    wire.write_frame(ANSWER_FD, b"P", wire.header(answer))
+
+
+def _read(size: int) -> bytes:
+    """Read by position: the descriptor's offset is shared with whoever else holds it."""
+    data = bytearray()
+    while len(data) < size:
+        chunk = os.pread(FILE_FD, min(_CHUNK, size - len(data)), len(data))
+        if not chunk:
+            break
+        data += chunk
+    return bytes(data)

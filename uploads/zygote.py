@@ -1,0 +1,193 @@
+"""The zygote: a process of one thread that has loaded every parser, and forks one child per file.
+
+It is started with an empty environment and no descriptor but its socket, opens no document but its own trusted samples,
+and ends when the socket does, that is, with the process that started it.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import traceback
+from dataclasses import dataclass
+from typing import NoReturn
+
+from uploads import child, landlock, seccomp, wire
+from uploads.child import Inspect, Limits
+
+_POLL_MS = 20  # only where the kernel has no pidfd to wait for
+
+
+@dataclass(slots=True)
+class _Running:
+    pid: int
+    status: socket.socket
+
+
+class Zygote:
+    """Serves requests from one socket until it closes."""
+
+    def __init__(self, control: socket.socket, inspect: Inspect, limits: Limits) -> None:
+        """Find out which level holds here; the libraries must have been loaded by now."""
+        self._control = control
+        self._inspect = inspect
+        self._limits = limits
+        self._libc = child.load_libc()
+        self._pid = os.getpid()
+        self._running: dict[int, _Running] = {}
+        self._poll = select.poll()
+        self.level = self._probe()
+
+    def _probe(self) -> str:
+        """Give the highest level that a child really reaches."""
+        wanted = ["rlimits"]
+        if seccomp.supported():
+            wanted = ["seccomp", "rlimits"]
+            if landlock.version(self._libc):
+                wanted.insert(0, "seccomp+landlock")
+        for level in wanted:
+            if self._reaches(level):
+                return level
+        raise OSError("no level of confinement can be reached")
+
+    def _reaches(self, level: str) -> bool:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                child.confine(self._libc, self._limits, parent=self._pid, level=level)
+                os._exit(0)
+            finally:
+                os._exit(child.EXIT_UNCONFINED)
+        return os.waitpid(pid, 0)[1] == 0
+
+    def serve(self) -> None:
+        """Fork a child per request; tell each request's own socket how its child ended."""
+        self._poll.register(self._control, select.POLLIN)
+        timeout = None if hasattr(os, "pidfd_open") else _POLL_MS
+        while True:
+            for fd, _ in self._poll.poll(timeout if self._running else None):
+                if fd == self._control.fileno():
+                    if not self._accept():
+                        self._end()
+                        return
+                elif fd in self._running:
+                    self._reap(fd)
+            if timeout is not None:
+                for key in list(self._running):
+                    self._reap(key)
+
+    def _accept(self) -> bool:
+        try:
+            received = wire.receive(self._control)
+        except (OSError, ValueError, TypeError):
+            return False
+        if received is None:
+            return False
+        request, fds = received
+        if len(fds) != 3:  # noqa: PLR2004 - the file, the answer, the status
+            for fd in fds:
+                os.close(fd)
+            return True
+        file_fd, answer_fd, status_fd = fds
+        with socket.socket(fileno=status_fd) as status:
+            try:
+                self._fork(request, file_fd, answer_fd, status)
+            except OSError as error:
+                with contextlib.suppress(OSError):
+                    wire.send(status, {"failed": str(error)})
+            finally:
+                os.close(file_fd)
+                os.close(answer_fd)
+        return True
+
+    def _fork(
+        self, request: dict[str, object], file_fd: int, answer_fd: int, status: socket.socket
+    ) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self._become(request, file_fd, answer_fd)
+        kept = status.dup()
+        key = -pid
+        fds: tuple[int, ...] = ()
+        if hasattr(os, "pidfd_open"):
+            key = os.pidfd_open(pid)
+            fds = (key,)
+            self._poll.register(key, select.POLLIN)
+        self._running[key] = _Running(pid, kept)
+        with contextlib.suppress(
+            OSError
+        ):  # whoever asked may be gone; the child is reaped all the same
+            wire.send(kept, {"pid": pid}, fds)
+
+    def _become(self, request: dict[str, object], file_fd: int, answer_fd: int) -> NoReturn:
+        """Go on as the child of one request."""
+        try:
+            child.take_descriptors(file_fd, answer_fd)
+            child.confine(self._libc, self._limits, parent=self._pid, level=self.level)
+        except BaseException:  # noqa: BLE001 - unconfined, this process must not go on
+            os._exit(child.EXIT_UNCONFINED)
+        size = request.get("size")
+        child.run(
+            self._inspect,
+            name=str(request.get("name")),
+            depth=str(request.get("depth")),
+            size=size if isinstance(size, int) else 0,
+        )
+
+    def _reap(self, key: int) -> None:
+        running = self._running[key]
+        try:
+            pid, status = os.waitpid(running.pid, os.WNOHANG)
+        except ChildProcessError:
+            pid, status = running.pid, child.EXIT_CRASHED << 8
+        if pid == 0:
+            return
+        if key >= 0:
+            self._poll.unregister(key)
+            os.close(key)
+        with running.status as sock, contextlib.suppress(OSError):
+            wire.send(sock, {"exit": os.waitstatus_to_exitcode(status)})
+        del self._running[key]
+
+    def _end(self) -> None:
+        for running in self._running.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(running.pid, signal.SIGKILL)
+
+
+def _load(dotted: str) -> Inspect:
+    module, _, name = dotted.partition(":")
+    inspect: Inspect = getattr(importlib.import_module(module), name)
+    return inspect
+
+
+def main(fd: int, dotted: str, limits: Limits) -> None:
+    """Load, say hello with level and versions (or with what went wrong), serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=fd)
+    os.chdir("/")
+    try:
+        inspector = importlib.import_module("uploads.inspector")
+        importlib.import_module("uploads.warmth").warm()
+        zygote = Zygote(control, _load(dotted), limits)
+        threads = _threads()
+        if threads > 1:
+            raise RuntimeError(f"{threads} threads")  # noqa: TRY301 - said in the hello like any other reason
+        hello = {"level": zygote.level, "parsers": dict(inspector.parsers())}
+    except Exception:  # noqa: BLE001 - whatever it is, whoever started this process is told
+        wire.send(control, {"error": traceback.format_exc()[-2000:]})
+        return
+    gc.collect()
+    gc.freeze()  # shared pages stay shared
+    wire.send(control, hello)
+    zygote.serve()
+
+
+def _threads() -> int:
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - two names, no paths
+    except OSError:
+        return 1

@@ -1,0 +1,70 @@
+"""The look: one stylesheet, no script, no style in the pages, one switch for direction."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from intake.domain.vocab import State
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLE = (ROOT / "intake" / "static" / "style.css").read_text()
+SPRITE = (ROOT / "templates" / "_macros" / "sprite.svg").read_text()
+
+PHYSICAL = re.compile(
+    r"[{;]\s*(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|width|height"
+    r"|min-width|max-width|min-height|max-height|float|text-align:\s*(?:left|right))\s*:"
+)
+"""A declaration that would need a second stylesheet for Arabic."""
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"), extensions=["jinja2.ext.i18n"], autoescape=True
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    return made
+
+
+def test_the_stylesheet_is_one_and_at_most_20_kb() -> None:
+    assert [one.name for one in (ROOT / "intake" / "static").rglob("*.css")] == ["style.css"]
+    assert len(STYLE.encode()) <= 20 * 1024
+
+
+def test_direction_has_one_switch() -> None:
+    assert PHYSICAL.findall(STYLE) == []
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    assert re.findall(r"url\(|@import|@font-face|https?:", STYLE) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: str(one.relative_to(ROOT)))
+def test_a_page_has_no_script_and_no_style_of_its_own(template: Path) -> None:
+    text = template.read_text()
+    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: str(one.relative_to(ROOT)))
+def test_every_template_compiles(template: Path, environment: Environment) -> None:
+    assert environment.get_template(str(template.relative_to(ROOT / "templates"))) is not None
+
+
+def test_every_sign_asked_for_is_drawn() -> None:
+    drawn = set(re.findall(r'id="i-([a-z-]+)"', SPRITE))
+    named = re.compile(r"""icon(?:_name=|\()['"]([a-z-]+)['"]""")
+    asked = {sign for one in TEMPLATES for sign in named.findall(one.read_text())}
+    assert asked - drawn == set()
+
+
+def test_every_state_has_a_sign_and_a_word_of_its_own(environment: Environment) -> None:
+
+    drawn = set(re.findall(r'id="i-([a-z-]+)"', SPRITE))
+    words = environment.get_template("_macros/words.html").module
+    said = {str(words.state(one.value)) for one in State}  # type: ignore[attr-defined]  # a template's macro
+    assert {one.value for one in State} - drawn == set()
+    assert len(said) == len(State)
+    assert said.isdisjoint({one.value for one in State})

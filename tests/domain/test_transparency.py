@@ -115,6 +115,12 @@ def test_a_proof_proves_one_leaf_at_one_place_in_one_tree(data: st.DataObject) -
         assert not tree.verify_inclusion(**facts | {"proof": changed})
 
 
+def test_the_path_of_a_smaller_tree_is_no_path_of_a_larger_one() -> None:
+    path, root = tree.inclusion_proof(MANY[:2], 0), tree.root_of(MANY[:2])
+    assert tree.verify_inclusion(leaf=MANY[0], index=0, size=2, proof=path, root=root)
+    assert not tree.verify_inclusion(leaf=MANY[0], index=0, size=4, proof=path, root=root)
+
+
 @pytest.mark.parametrize(("size", "index"), [(0, 0), (3, 3), (3, -1)])
 def test_there_is_no_proof_outside_the_tree(size: int, index: int) -> None:
     with pytest.raises(IndexError):

@@ -74,7 +74,7 @@ _UNSPACED = (
 # A run goes on over one line break: PDF text breaks such lines inside words.
 _PIECE = re.compile(
     f"(?P<run>[{_UNSPACED}]+(?:[ \\t]*\\r?\\n[ \\t]*[{_UNSPACED}]+)*)"
-    f"|(?P<word>[^\\W_{_UNSPACED}](?:[{MARKS}{_IGNORED}]|[^\\W_{_UNSPACED}])*)"
+    f"|(?P<word>[^\\W_{_UNSPACED}](?:[{_IGNORED}]*(?:[{MARKS}]|[^\\W_{_UNSPACED}]))*)"
 )
 _UNIT = re.compile(
     "[\u1100-\u115f\ua960-\ua97f]{1,3}[\u1160-\u11a7\ud7b0-\ud7c6]{1,3}[\u11a8-\u11ff\ud7cb-\ud7fb]{0,3}"

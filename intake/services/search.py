@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from intake.db.search import INDEX, SearchPage
+from intake.db.search import SearchPage
 from intake.services import postings, queries
 from intake.services.analysis import clean, head, scope, tokens
 from intake.services.queries import Query
+from intake.services.ranking import PageHit, Ranked, rank
 from intake.services.snippets import Snippet, snippet
 
 NEWEST = 5_000
@@ -23,18 +24,16 @@ NEWEST = 5_000
 
 MAX_LIMIT = 100
 
-# What a find is worth. Nothing of it depends on other submissions or on the engine: the order is the
-# same everywhere, and stays while others come and go.
-_IN_HEAD, _EXACT, _OFTEN, _MANY_PAGES = 4, 2, 1, 3
 _TOP = 2**63 - 1
 _CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,3})_([0-9]{1,12})")
 
-# The one name put into these statements is a constant of the module that makes the table.
-_OPTIMIZE = text(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608 - as above
-_DELETE = text(f"DELETE FROM {INDEX} WHERE rowid BETWEEN :first AND :last")  # noqa: S608 - as above
+_OPTIMIZE = text("INSERT INTO search_index(search_index) VALUES ('optimize')")
+_DELETE = text("DELETE FROM search_index WHERE rowid BETWEEN :first AND :last")
 _INSERT = {
-    "sqlite": "INSERT INTO {}(rowid, tokens) VALUES (:id, :tokens)",
-    "postgresql": "INSERT INTO {}(rowid, tokens) VALUES (:id, CAST(:tokens AS tsvector))",
+    "sqlite": text("INSERT INTO search_index(rowid, tokens) VALUES (:id, :tokens)"),
+    "postgresql": text(
+        "INSERT INTO search_index(rowid, tokens) VALUES (:id, CAST(:tokens AS tsvector))"
+    ),
 }
 _MATCH = {
     "sqlite": "search_index MATCH :{0}",
@@ -105,24 +104,6 @@ class Results:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _PageHit:
-    key: int
-    worth: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    log_index: int
-    score: int
-    best: int
-    more: int
-
-    @property
-    def order(self) -> tuple[int, int]:
-        return -self.score, -self.log_index
-
-
 def index(session: Session, doc: Document) -> None:
     """Index a submission whole, in place of what was indexed of it."""
     remove(session, doc.submission_id)
@@ -184,7 +165,7 @@ def search(
         return Results((), 0, capped=False, next=None, reason=parsed.reason or "cursor")
     ceiling, score, last = (int(it) for it in cursor.groups()) if cursor else (_TOP, 0, 0)
     newest = _page_hits(session, parsed, groups, min(ceiling, _TOP))
-    ranking = _rank(newest[:NEWEST])
+    ranking = rank(newest[:NEWEST])
     start = bisect_right([it.order for it in ranking], (-score, -last)) if cursor else 0
     shown = ranking[start : start + max(1, min(limit, MAX_LIMIT))]
     following = None
@@ -244,7 +225,7 @@ def _replace(session: Session, doc: Document, pages: Iterable[Page]) -> None:
     _delete(session, doc.submission_id, ranges)
     if rows:
         session.execute(insert(SearchPage), rows)
-        session.execute(text(_INSERT[dialect].format(INDEX)), entries)
+        session.execute(_INSERT[dialect], entries)
 
 
 def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, int]]) -> None:
@@ -256,7 +237,7 @@ def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, in
 
 def _page_hits(
     session: Session, query: Query, groups: Sequence[Sequence[str]], ceiling: int
-) -> list[_PageHit]:
+) -> list[PageHit]:
     """Return the newest pages found, the newest first, one more than are counted."""
     dialect = _dialect(session)
     written = queries.write(query, groups, queries.SYNTAXES[dialect])
@@ -267,27 +248,10 @@ def _page_hits(
     for which, key in session.execute(text(" UNION ALL ".join(selects)), facts):
         found[which].add(key)
     wanted, exact, often = found
-    worth = {key: 1 + _EXACT * (key in exact) + _OFTEN * (key in often) for key in wanted}
-    return [_PageHit(key, worth[key]) for key in sorted(wanted, reverse=True)]
+    return [PageHit(key, key in exact, key in often) for key in sorted(wanted, reverse=True)]
 
 
-def _rank(found: Sequence[_PageHit]) -> list[_Found]:
-    """Join pages to submissions and order these by worth, the newest of equals first."""
-    joined: dict[int, list[_PageHit]] = {}
-    for it in found:
-        joined.setdefault(postings.log_index_of(it.key), []).append(it)
-    ranking: list[_Found] = []
-    for log_index, hits in joined.items():
-        pages = [it for it in hits if not postings.is_head(it.key)]
-        best = max(pages or hits, key=lambda it: (it.worth, -it.key))
-        count = len({postings.page_of(it.key) for it in pages})
-        score = max(it.worth for it in hits) + _IN_HEAD * (len(pages) < len(hits))
-        score += min(count.bit_length(), _MANY_PAGES)
-        ranking.append(_Found(log_index, score, best.key, max(0, count - 1)))
-    return sorted(ranking, key=lambda it: it.order)
-
-
-def _hits(session: Session, shown: Sequence[_Found], query: Query) -> tuple[Hit, ...]:
+def _hits(session: Session, shown: Sequence[Ranked], query: Query) -> tuple[Hit, ...]:
     if not shown:
         return ()
     wanted = select(SearchPage).where(SearchPage.id.in_([it.best for it in shown]))

@@ -121,7 +121,7 @@ class Submission(Base):
     generation: Mapped[int] = mapped_column(default=0)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_key_id: Mapped[str | None]
-    indexing: Mapped[bool] = mapped_column(default=False)
+    index_allowed: Mapped[bool] = mapped_column(default=False)
 
 
 class Revision(Base):

@@ -4,6 +4,7 @@ The key of a field stands in signed bytes (`stated` of a statement), in the data
 ever added, at the end.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -64,3 +65,22 @@ TYPED_TEXT_NAME: Final = "text.txt"
 def given(value: JsonValue) -> JsonValue:
     """Return the value as it is committed to: an empty text and an empty list are null."""
     return None if value in ("", []) else value
+
+MAX_NAME: Final = 255
+MAX_EXTENSION: Final = 16
+
+
+def file_name(received: str) -> str:
+    """Return what is kept of a received file name: of a path its last part, of that 255 code points, the extension kept.
+
+    A lone surrogate, which has no UTF-8, becomes U+FFFD; nothing else is changed. What is dangerous to show or to serve
+    is handled where it is shown or served.
+    """
+    name = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", received)
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    if len(name) <= MAX_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if dot and 0 < len(extension) <= MAX_EXTENSION:
+        return stem[: MAX_NAME - len(extension) - 1] + dot + extension
+    return name[:MAX_NAME]

@@ -87,6 +87,19 @@ def published(
     return Rows(shown, found.total, found.next, found.previous, chosen)
 
 
+def by_ids(work: Work, ids: Sequence[int]) -> dict[int, Listed]:
+    """Give published submissions by id, for the hits of a search: what is no longer published is left out."""
+    rows = work.session.scalars(
+        select(Submission).where(Submission.id.in_(ids), Submission.state == State.PUBLISHED.value)
+    ).all()
+    held = visible.files(work.session, [row.id for row in rows])
+    codes = {row.id: row.code for row in work.session.execute(select(Call.id, Call.code))}
+    return {
+        row.id: _listed(visible.facts(row, held.get(row.id, ())), codes[row.call_id])
+        for row in rows
+    }
+
+
 def _listed(facts: Facts, code: str) -> Listed:
     shown = privacy.shown(facts)
     return Listed(

@@ -70,7 +70,7 @@ class Item:
     log_size: int
     leaf: str
     later: tuple[int, ...]
-    indexing: bool
+    index_allowed: bool
     individual: bool
     previous: str | None
     next: str | None
@@ -146,7 +146,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         log_size=size,
         leaf=entries[0].leaf,
         later=tuple(entry.at for entry in entries[1:]),
-        indexing=row.indexing,
+        index_allowed=row.index_allowed,
         individual=not row.on_behalf,
         previous=_neighbour(work, row, back=True),
         next=_neighbour(work, row, back=False),

@@ -184,7 +184,7 @@ def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None
     submission.languages = _list(values.get("languages"))
     submission.cosignatories = _list(values.get("cosignatories"))
     submission.questions = _text(values.get("questions"))
-    submission.indexing = bool(values.get("indexing"))
+    submission.index_allowed = bool(values.get("index_allowed"))
 
 
 def _text(value: JsonValue) -> str | None:

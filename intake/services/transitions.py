@@ -14,7 +14,7 @@ from intake.db.submissions import PublicFact, Submission
 from intake.domain import policy, privacy
 from intake.domain.contents import content
 from intake.domain.vocab import Act, Publication, State
-from intake.services import outbox, visible
+from intake.services import indexing, outbox, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Work
 
@@ -191,7 +191,7 @@ def show(work: Work, submission: Submission, index: int) -> None:
     """Bring what the public is shown up to a log entry: facets, search index, append-only public facts."""
     files = visible.files(work.session, [submission.id]).get(submission.id, ())
     facts = visible.facts(submission, files)
-    _facets(work, submission, privacy.facets(facts))
+    was_shown = _facets(work, submission, privacy.facets(facts))
     latest: dict[str, Any] = {}
     rows = select(PublicFact.field, PublicFact.value).where(
         PublicFact.submission_id == submission.id
@@ -208,15 +208,10 @@ def show(work: Work, submission: Submission, index: int) -> None:
                 value={"is": shown.get(field)},
             )
             work.session.add(fact)
-    outbox.job(
-        work,
-        key=f"index:{submission.number}",
-        kind="index",
-        facts={"number": submission.number},
-    )
+    indexing.sync(work, submission, facts, was_shown=was_shown)
 
 
-def _facets(work: Work, submission: Submission, wanted: set[tuple[str, str]]) -> None:
+def _facets(work: Work, submission: Submission, wanted: set[tuple[str, str]]) -> bool:
     held = {
         (facet, value)
         for facet, value in work.session.execute(
@@ -237,3 +232,4 @@ def _facets(work: Work, submission: Submission, wanted: set[tuple[str, str]]) ->
         work.session.add(
             Facet(**key, first_index=submission.first_index, submission_id=submission.id)
         )
+    return bool(held)

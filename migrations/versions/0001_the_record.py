@@ -468,7 +468,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("link_hash", sa.String(), nullable=True),
         sa.Column("link_key_id", sa.String(), nullable=True),
-        sa.Column("indexing", sa.Boolean(), nullable=False),
+        sa.Column("index_allowed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_submission_call_id_call")),
         sa.ForeignKeyConstraint(
             ["claimed_by"], ["user.id"], name=op.f("fk_submission_claimed_by_user")

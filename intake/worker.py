@@ -1,0 +1,175 @@
+"""The worker: runs jobs and delivers mail that commits have left as rows. A thread in the server, or a command."""
+
+import logging
+import smtplib
+import threading
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask
+
+from intake.runtime import Runtime
+from intake.services import indexing, inspections, outbox, publishing
+from intake.services.outbox import Due
+from intake.services.work import SYSTEM, Works
+from intake.web import mails
+from uploads.store import BlobMissing
+
+log = logging.getLogger("intake.worker")
+
+PAUSE = 0.5
+"""Seconds between looks when there was nothing to do."""
+
+SMTP_TIMEOUT = 20
+
+
+class MailRefused(Exception):
+    """The relay will never take this mail (a 5xx for the recipient); it is not tried again."""
+
+
+class Worker(threading.Thread):
+    """Works until told to stop; a failure puts its row off and is never the end of the thread."""
+
+    def __init__(self, app: Flask, runtime: Runtime) -> None:
+        super().__init__(name="intake-worker", daemon=True)
+        self._app = app
+        self._runtime = runtime
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Take one row after the other."""
+        while not self._over.is_set():
+            try:
+                busy = run_one(self._app, self._runtime)
+            except Exception:
+                log.exception("the worker could not take work")
+                busy = False
+            if not busy:
+                self._over.wait(PAUSE)
+
+    def stop(self) -> None:
+        """Finish the row in hand and end."""
+        self._over.set()
+        if self.is_alive():
+            self.join(timeout=30)
+
+
+def run_one(app: Flask, runtime: Runtime, *, works: Works | None = None) -> bool:
+    """Run one job or deliver one mail; say whether there was one. `works` stands in for the runtime's (demo)."""
+    works = works or runtime.works
+    with works.reading(SYSTEM) as work:
+        if outbox.idle(work):
+            return False
+    with works.writing(SYSTEM) as work:
+        due = outbox.take_job(work)
+    if due is not None:
+        _attempt(works, due, lambda: JOBS[due.kind](runtime, works, due), mail=False)
+        return True
+    with works.writing(SYSTEM) as work:
+        due = outbox.take_mail(work)
+    if due is not None:
+        _attempt(works, due, lambda: _deliver(app, runtime, works, due), mail=True)
+        return True
+    return False
+
+
+def drain(app: Flask, runtime: Runtime, *, works: Works | None = None) -> int:
+    """Work until nothing is left; give how many rows were worked."""
+    count = 0
+    while run_one(app, runtime, works=works):
+        count += 1
+    return count
+
+
+def _attempt(works: Works, due: Due, act: Callable[[], None], *, mail: bool) -> None:
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001 - whatever failed, the row is put off and the next one taken
+        log.warning("%s %d failed: %s", due.kind, due.id, error)
+        with works.writing(SYSTEM) as work:
+            final = isinstance(error, MailRefused | BlobMissing)
+            outbox.fail(work, due, f"{type(error).__name__}: {error}", mail=mail, final=final)
+
+
+def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
+    """Read a file whole, keep its text by page, and ask for its index if it is public by now."""
+    number, n = due.facts["number"], due.facts["n"]
+    with works.reading(SYSTEM) as work:
+        file = inspections.file_to_read(work, number, n)
+    if file is not None:
+        report = read_whole(runtime, file)
+        with works.writing(SYSTEM) as work:
+            inspections.keep(work, file.sha256, report)
+            indexing.queue(work, number, n)
+    _finish(works, due)
+
+
+def read_whole(runtime: Runtime, file: inspections.ToRead) -> dict[str, Any]:
+    """Inspect a stored file in full; give Report.to_json. Raises BlobMissing."""
+    with runtime.store.open(file.sha256) as opened:
+        report = runtime.inspector.inspect(opened.fileno(), name=file.name, depth="full")
+    return dict(report.to_json())
+
+
+def _index(_runtime: Runtime, works: Works, due: Due) -> None:
+    start: int | None = due.facts.get("start", 1)
+    while start is not None:
+        with works.writing(SYSTEM) as work:
+            start = indexing.pages(work, due.facts["number"], due.facts["n"], start)
+    _finish(works, due)
+
+
+def _publish_due(_runtime: Runtime, works: Works, due: Due) -> None:
+    done = 1
+    while done:
+        with works.writing(SYSTEM) as work:
+            done = publishing.publish_due(work, due.facts["call"])
+    _finish(works, due)
+
+
+def _finish(works: Works, due: Due) -> None:
+    with works.writing(SYSTEM) as work:
+        outbox.finish_job(work, due)
+
+
+JOBS = {"inspect": _inspect, "index": _index, "publish-due": _publish_due}
+
+
+def _deliver(app: Flask, runtime: Runtime, works: Works, due: Due) -> None:
+    with app.test_request_context(base_url=runtime.settings.base_url), works.reading() as work:
+        message = mails.render(work, due)
+    if message is not None:
+        hand_over(message, runtime.settings.mail)
+    with works.writing(SYSTEM) as work:
+        outbox.finish_mail(work, due)
+
+
+def hand_over(message: EmailMessage, target: str) -> None:
+    """Give a mail to the relay (smtp://, smtps://) or write it into a folder; raise MailRefused for a final no."""
+    if "://" not in target:
+        folder = Path(target)
+        folder.mkdir(parents=True, exist_ok=True)
+        name = message["Message-ID"].strip("<>").split("@", 1)[0]
+        temporary = folder / f".{name}.part"
+        temporary.write_bytes(message.as_bytes())
+        temporary.replace(folder / f"{name}.eml")
+        return
+    parts = urlsplit(target)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "", parts.port or 25, timeout=SMTP_TIMEOUT) as relay:
+        if parts.username:
+            relay.starttls()
+            relay.login(unquote(parts.username), unquote(parts.password or ""))
+        try:
+            relay.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            if all(code >= _PERMANENT for code in codes):
+                raise MailRefused(str(codes)) from error
+            raise
+
+
+_PERMANENT = 500

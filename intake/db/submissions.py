@@ -99,7 +99,7 @@ class Submission(Base):
     countries: Mapped[list[str]]
     issues: Mapped[list[str]]
     languages: Mapped[list[str]]
-    cosignatories: Mapped[list[str]]
+    cosignatories: Mapped[str | None]
     questions: Mapped[str | None]
     ground: Mapped[str | None]
     words: Mapped[str | None]

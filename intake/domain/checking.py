@@ -10,7 +10,7 @@ from intake.domain.fields import FIELDS, JsonValue
 MAX_FIELD = 500
 MAX_LONG_FIELD = 10_000
 MAX_LIST = 300
-LONG = frozenset({"questions"})
+LONG = frozenset({"questions", "cosignatories"})
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"']{1,64}@[^@\s,;<>()\"']{1,250}\.[^@\s,;<>()\"'.]{2,63}\Z")
 

@@ -71,7 +71,7 @@ MAX_EXTENSION: Final = 16
 
 
 def file_name(received: str) -> str:
-    """Return what is kept of a received file name: of a path its last part, of that 255 code points, the extension kept.
+    """Return what is kept of a received file name: a path's last part, of it 255 code points, the extension kept.
 
     A lone surrogate, which has no UTF-8, becomes U+FFFD; nothing else is changed. What is dangerous to show or to serve
     is handled where it is shown or served.

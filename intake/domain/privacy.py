@@ -60,7 +60,7 @@ class Facts:
     countries: tuple[str, ...]
     languages: tuple[str, ...]
     issues: tuple[str, ...]
-    cosignatories: tuple[str, ...]
+    cosignatories: str | None
     questions: str | None
     files: tuple[FileFacts, ...] = ()
 
@@ -139,7 +139,7 @@ def item(facts: Facts) -> dict[str, Any]:
         "countries": list(facts.countries),
         "languages": list(facts.languages),
         "issues": list(facts.issues),
-        "cosignatories": list(facts.cosignatories) if named else [],
+        "cosignatories": facts.cosignatories if named else None,
         "questions": facts.questions,
         "files": [f.sha256 for f in public_files(facts)],
     }

@@ -13,6 +13,7 @@ from intake.domain import links
 from intake.domain.deadlines import begun_in_time
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole
+from intake.services.lookups import find as find_call
 from intake.services.lookups import versions
 from intake.services.work import Work
 
@@ -54,7 +55,7 @@ class DraftView:
 
 def save(
     work: Work,
-    row: Call,
+    code: str,
     *,
     nonce: str,
     values: Mapping[str, JsonValue],
@@ -65,8 +66,9 @@ def save(
     """Keep what was typed and attached, in place of what the draft held; a draft begins here.
 
     `files` is all there is to keep: those stored already, by their `id`, and new ones. `begun` is the request's first
-    byte.
+    byte. Raises CallUnknown.
     """
+    row = find_call(work, code)
     draft = _row(work, nonce)
     if draft is None:
         token = links.token(work.keys.link, nonce, 0)

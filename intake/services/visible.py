@@ -67,7 +67,7 @@ def facts(row: Submission, held: Sequence[FileFacts], *, other: str | None = Non
         countries=tuple(row.countries),
         languages=tuple(row.languages),
         issues=tuple(row.issues),
-        cosignatories=tuple(row.cosignatories),
+        cosignatories=row.cosignatories,
         questions=row.questions,
         files=tuple(held),
     )

@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:  # noqa: PLR0915 - one statement a table
+def upgrade() -> None:
     op.create_table(
         "checkpoint",
         sa.Column("size", BigKey, autoincrement=False, nullable=False),
@@ -446,7 +446,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("countries", sa.JSON(), nullable=False),
         sa.Column("issues", sa.JSON(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
-        sa.Column("cosignatories", sa.JSON(), nullable=False),
+        sa.Column("cosignatories", sa.String(), nullable=True),
         sa.Column("questions", sa.String(), nullable=True),
         sa.Column("ground", sa.String(), nullable=True),
         sa.Column("words", sa.String(), nullable=True),

@@ -182,7 +182,7 @@ def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None
     submission.countries = _list(values.get("countries"))
     submission.issues = _list(values.get("issues"))
     submission.languages = _list(values.get("languages"))
-    submission.cosignatories = _lines(values.get("cosignatories"))
+    submission.cosignatories = _text(values.get("cosignatories"))
     submission.questions = _text(values.get("questions"))
     submission.index_allowed = bool(values.get("index_allowed"))
 
@@ -193,12 +193,6 @@ def _text(value: JsonValue) -> str | None:
 
 def _list(value: JsonValue) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _lines(value: JsonValue) -> list[str]:
-    """Give the names that stand one a line."""
-    lines = value.splitlines() if isinstance(value, str) else _list(value)
-    return [line.strip() for line in lines if line.strip()]
 
 
 def _marks(values: Mapping[str, JsonValue], verdict: Verdict) -> list[str]:

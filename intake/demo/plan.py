@@ -33,7 +33,8 @@ class PlannedFile:
 class PlannedAct:
     """One act after the receipt.
 
-    act: a code of vocab.Act, or "claim" (audit only, no log entry). at: aware UTC. by: a code of vocab.Role.
+    act: a code of vocab.Act, or "claim" (audit only, no log entry). An accept and a publish of one instant and one role are one
+    act at the desk. at: aware UTC. by: a code of vocab.Role.
     ground: a code of vocab.Ground for a decline. reason: words in the language of the submission's correspondence.
     other: for a duplicate, the number within the same call (1 is the call's first receipt) that it repeats.
     """
@@ -77,5 +78,6 @@ class PlannedSubmission:
 
 def submissions(today: date) -> list[PlannedSubmission]:
     """Give every planned submission in the order of sent_at; the same list for the same day."""
-    _ = today
-    return []
+    from intake.demo.schedule import all_submissions  # noqa: PLC0415 - the schedule is made of the dataclasses above
+
+    return all_submissions(today)

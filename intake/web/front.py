@@ -80,7 +80,6 @@ class Front:
             port=port,
             url_prefix=rules.url_prefix,
             ident=None,
-            asyncore_use_poll=True,
             connection_limit=max(self.connections, 16),
             channel_timeout=int(rules.idle_timeout) + 30,
             recv_bytes=256 * 1024,

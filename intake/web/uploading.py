@@ -22,7 +22,7 @@ from werkzeug.formparser import FormDataParser, MultiPartParser
 from uploads.store import Spool, Store
 
 BUFFER = 64 * 1024
-"""Bytes of a form looked at together: see benchmarks/uploading.py."""
+"""Bytes of a form looked at together: the fastest for 1 MB, and within a tenth of it for 20 MB."""
 
 MAX_PARTS = 1_000
 MAX_FILES = 100
@@ -141,7 +141,6 @@ class UploadRequest(Request):
 
     def _empty(self) -> None:
         """Leave an empty form, so that the page which explains the refusal may look at it."""
-        self._close_spools()
         empty = self.parameter_storage_class
         self.__dict__.update(stream=io.BytesIO(), form=empty(), files=empty())
 
@@ -162,14 +161,11 @@ class UploadRequest(Request):
             found.append(file)
         return found
 
-    def _close_spools(self) -> None:
+    def close(self) -> None:
+        """Close what the request holds, the spools of a broken form too; Flask calls it at the end of each request."""
+        super().close()
         for spool in self._spools:
             spool.close()
-
-    def close(self) -> None:
-        """Close what the request holds; Flask calls it at the end of every request."""
-        super().close()
-        self._close_spools()
 
 
 def _pairs(files: "MultiDict[str, FileStorage]") -> Iterable[tuple[str, FileStorage]]:

@@ -8,6 +8,8 @@ import os
 import re
 import resource
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from waitress.adjustments import Adjustments
 
 from intake.clock import SteadyClock
 from intake.web import front_parser
@@ -453,7 +456,8 @@ def test_a_request_with_two_readings_is_400_and_ends_the_connection(
     site: Running, lines: list[str]
 ) -> None:  # check 12
     with line(site) as sock:
-        sock.sendall(head("/raw", *lines) + b"12345" + head("/smuggled", method="GET"))
+        # Five bytes, and a whole chunked body: whichever way it is read, what follows would be a request.
+        sock.sendall(head("/raw", *lines) + b"0\r\n\r\n" + head("/smuggled", method="GET"))
         assert answer(sock)[0] == 400
         assert sock.recv(1) == b""
     assert site.seen == []
@@ -500,11 +504,28 @@ def test_endless_headers_are_431(site: Running) -> None:  # check 12
     assert status(site, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 40_000) == 431
 
 
-def test_many_tiny_chunks_do_not_hold_up_the_loop(site: Running) -> None:  # check 4
-    chunks = b"1\r\nx\r\n" * 40_000 + b"0\r\n\r\n"
-    began = time.monotonic()
-    assert status(site, head("/raw", "Transfer-Encoding: chunked"), chunks) == 200
-    assert time.monotonic() - began < WAIT / 2
+def parse(rules: Rules, data: bytes, *, step: int) -> float:
+    """Give the processor's seconds for one chunked request that comes in steps."""
+    parser = front_parser.Parser(Adjustments(max_request_body_size=sys.maxsize), rules)
+    parser.received(head("/raw", "Transfer-Encoding: chunked"))
+    began = time.thread_time()
+    for at in range(0, len(data), step):
+        piece = data[at : at + step]
+        while piece and (taken := parser.received(piece)):
+            piece = piece[taken:]
+    assert (parser.completed, parser.refused) == (True, None)
+    parser.close()
+    return time.thread_time() - began
+
+
+def test_many_tiny_chunks_at_once_cost_no_more_than_one_after_another(
+    site: Running,
+) -> None:  # check 4
+    chunks = b"1\r\nx\r\n" * 43_000 + b"0\r\n\r\n"
+    at_once, in_steps = (
+        min(parse(site.rules, chunks, step=s) for _ in range(3)) for s in (256 * 1024, 8 * 1024)
+    )
+    assert at_once < 2 * in_steps
 
 
 # --- requests that never end (checks 5, 6, 13)
@@ -588,6 +609,44 @@ def test_a_full_disk_is_503_and_the_front_lives_on(
     assert (code, headers["retry-after"]) == (503, "30")
     assert site.seen == []
     assert status(site, head("/", method="GET")) == 200
+
+
+# --- forms that are too much or no forms, over the wire
+
+
+def text_part(data: bytes, disposition: bytes = b'form-data; name="f"') -> bytes:
+    return (
+        b"--" + BOUNDARY + b"\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + data + b"\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        pytest.param([text_part(b"x")] * 1_000, 200, id="1,000 parts"),
+        pytest.param([text_part(b"x")] * 1_001, 413, id="1,001 parts"),
+        pytest.param([text_part(b"")] * 10_000, 413, id="10,000 tiny parts"),
+        pytest.param([text_part(b"x" * 600_000)], 413, id="a text of 600 kB"),
+        pytest.param(
+            [text_part(b"x", b'form-data; name="files"; filename="a\r\nb"')],
+            400,
+            id="CR LF in the name",
+        ),
+        pytest.param(
+            [text_part(b"x", b'form-data; name="files"; filename="\xe9"')],
+            400,
+            id="raw Latin-1 name",
+        ),
+    ],
+)
+def test_a_form_beyond_bounds_is_refused_soon(  # check 7, check 9
+    start: Starter, parts: list[bytes], code: int
+) -> None:
+    site = start(max_body=2_000_000)
+    began = time.monotonic()
+    assert status(site, post("/form", b"".join(parts) + b"--" + BOUNDARY + b"--\r\n")) == code
+    assert time.monotonic() - began < 10
+    assert (site.left, list(site.store.digests())) == ([], [])
 
 
 # --- many at once
@@ -690,6 +749,46 @@ def test_stopping_finishes_what_is_in_flight_and_takes_no_more(
     site.thread.join(WAIT)
     assert not site.thread.is_alive()
     assert site.store.verify(sha(b"x" * 100_000))
+
+
+SERVER = """
+import sys, time
+from pathlib import Path
+from intake.clock import SteadyClock
+from intake.web.front import serve
+
+def app(environ, start_response):
+    print("began", flush=True)
+    time.sleep(1)
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "8")])
+    return [b"finished"]
+
+serve(app, host="127.0.0.1", port=int(sys.argv[1]), clock=SteadyClock(), max_body=100, folder=Path(sys.argv[2]))
+"""
+
+
+def test_sigterm_ends_the_process_after_what_is_in_flight(
+    tmp_path: Path,
+) -> None:  # check 70, in part
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", SERVER, str(port), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        assert eventually(lambda: listens(port))
+        with socket.create_connection(("127.0.0.1", port), timeout=WAIT) as sock:
+            sock.sendall(head("/", method="GET"))
+            assert server.stdout.readline() == b"began\n"
+            server.terminate()
+            assert answer(sock)[2] == b"finished"
+        assert server.wait(WAIT) == 0
+
+
+def listens(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 def test_the_standard_librarys_client_is_served(site: Running) -> None:

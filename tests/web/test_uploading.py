@@ -326,6 +326,23 @@ def test_a_view_that_fails_leaves_no_file(site: Site) -> None:  # check 6
     assert site.left == []
 
 
+def test_a_broken_form_leaves_no_file_even_while_somebody_holds_the_request(
+    site: Site,
+) -> None:  # check 6
+    held: list[Any] = []
+
+    def hold() -> Any:
+        held.append(request._get_current_object())  # type: ignore[attr-defined]  # of the proxy  # noqa: SLF001
+        return str(len(request.files))
+
+    site.app.add_url_rule("/hold", view_func=hold, methods=["POST"])
+    body = form(part("files", b"x" * 100, "a"), part("files", b"y" * 100, "b"), end=b"")
+    with site.app.test_client() as client:
+        assert client.post("/hold", data=body, content_type=TYPE).status_code == 400
+    assert len(held) == 1
+    assert site.left == []
+
+
 def test_a_form_nobody_reads_makes_no_file(site: Site) -> None:
     site.app.add_url_rule("/ignore", view_func=lambda: "", methods=["POST"])
     with site.app.test_client() as client:

@@ -169,6 +169,8 @@ class Container:
         _, disk, _, _, count, length, directory, comment = _EOCD.unpack_from(self._data, at)
         if at + _EOCD.size + comment != len(self._data):
             raise TwoReadings("data after the end record")
+        if self._data.find(b"PK\x05\x06", at + 4) >= 0:
+            raise TwoReadings("a second end record")
         if disk not in (0, _MAX16):
             raise ContainerError("a part of a set")
         start = at

@@ -21,7 +21,6 @@ __all__ = ["Inspector", "Jail", "JailUnavailable", "Limits", "Unjailed"]
 
 _QUICK_WAIT, _FULL_WAIT = 3.0, 120.0
 """Seconds a caller waits for a free place: a person is waiting behind a quick one."""
-_RECYCLE = 1_000
 _DEPTHS = ("quick", "full")
 
 
@@ -75,6 +74,12 @@ class Jail:
         """The level that the zygote found it can hold its children to."""
         return self._level
 
+    @property
+    def zygote(self) -> int:
+        """The process id of the zygote in use, 0 where there is none."""
+        keeper = self._keeper
+        return keeper.pid if keeper is not None else 0
+
     def inspect(self, fd: int, *, name: str, depth: str) -> Report:
         """Inspect an open file; see Inspector."""
         if depth not in _DEPTHS:
@@ -121,7 +126,10 @@ class Jail:
         except JailUnavailable:
             return Outcome(stopped=FAILED)
         try:
-            return keeper.inspect(fd, name=name, depth=depth, size=size)
+            outcome = keeper.inspect(fd, name=name, depth=depth, size=size)
+            if outcome.reason == FAILED and outcome.status is None:
+                keeper.broken = True  # dead or dying, whatever its process id still says
+            return outcome
         finally:
             self._release(keeper)
 
@@ -130,7 +138,7 @@ class Jail:
         with self._lock:
             if self._closed:
                 raise JailUnavailable("closed")
-            if self._keeper is None or not self._keeper.alive or self._keeper.served >= _RECYCLE:
+            if self._keeper is None or not self._keeper.fit:
                 self._renew()
             keeper = self._keeper
             if keeper is None:

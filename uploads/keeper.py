@@ -26,6 +26,8 @@ _BOOT = (
 _START_SECONDS = 60
 _GRACE_SECONDS = 1.0
 _CHUNK = 64 * 1024
+_RECYCLE = 1_000
+"""Files after which a zygote is replaced, whatever its health."""
 
 
 class JailUnavailable(Exception):
@@ -50,6 +52,7 @@ class Keeper:
         self._order = order
         self._sending = threading.Lock()
         self.served = 0
+        self.broken = False
         ours, theirs = socket.socketpair()
         with theirs:
             self._control = ours
@@ -70,9 +73,9 @@ class Keeper:
         self.parsers = {str(key): str(value) for key, value in parsers.items()}
 
     @property
-    def alive(self) -> bool:
-        """Whether the zygote runs."""
-        return self._process.poll() is None
+    def fit(self) -> bool:
+        """Whether the zygote runs and has not served so much that a fresh one is due."""
+        return not self.broken and self.served < _RECYCLE and self._process.poll() is None
 
     @property
     def pid(self) -> int:

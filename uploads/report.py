@@ -48,7 +48,7 @@ MAX_PROPERTIES = 40
 MAX_LANGUAGES = 8
 MAX_PAGE_COUNT = 2**31 - 1
 
-_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,100}\Z")

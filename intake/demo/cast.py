@@ -21,7 +21,8 @@ class Guest:
     countries: codes apart by spaces. sends: files as "kind pages [role] [languages]" apart by semicolons, such as
     "pdf 3; pdf 3 translation en" or "pdf 24 main en+fr"; empty for typed text. latin: name and entity for a translation.
     file: the first file's own name, where the usual one would not do. outcome: a key of plan's outcomes. own: paragraphs
-    instead of passages, under a heading. repeats: number, in the same call, of the submission whose files are sent again.
+    instead of passages, under a heading. keys: the issues, apart by spaces, where they are not left to chance; for these
+    a translation exists. repeats: number, in the same call, of the submission whose files are sent again.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Guest:
     publication: str = "named"
     outcome: str = "published"
     own: tuple[str, ...] = ()
+    keys: str = ""
     heading: str | None = None
     repeats: int | None = None
 

@@ -66,10 +66,19 @@ def letters(face: str) -> frozenset[str]:
 def path(face: str) -> Path:
     """Give the file of a face, made at the first call; ValueError names a letter that the source lacks."""
     package, inside, instance = SOURCES[face]
-    font = TTFont(location(package, inside), lazy=True, recalcTimestamp=False)
-    missing = {letter for letter in letters(face) if ord(letter) not in font.getBestCmap()}
-    if missing:
-        raise ValueError(f"{face} lacks {sorted(missing)}")
+    made = _folder() / f"{face}.ttf"
+    with TTFont(location(package, inside), lazy=True, recalcTimestamp=False) as font:
+        missing = {letter for letter in letters(face) if ord(letter) not in font.getBestCmap()}
+        if missing:
+            raise ValueError(f"{face} lacks {sorted(missing)}")
+        _cut(font, face)
+        if instance:
+            instancer.instantiateVariableFont(font, dict(instance), inplace=True, static=True)
+        font.save(made)
+    return made
+
+
+def _cut(font: TTFont, face: str) -> None:
     options = Options()
     options.layout_features = ["*"]
     options.notdef_outline = True
@@ -77,8 +86,3 @@ def path(face: str) -> Path:
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(sorted(letters(face))))
     subsetter.subset(font)
-    if instance:
-        instancer.instantiateVariableFont(font, dict(instance), inplace=True, static=True)
-    made = _folder() / f"{face}.ttf"
-    font.save(made)
-    return made

@@ -142,7 +142,10 @@ def typeset(manuscript: Manuscript) -> bytes:
         n += 1
         sheets.add_page()
         _table(sheets, table(manuscript, n), first=n == 1)
-    return bytes(sheets.output())
+    written = bytes(sheets.output())
+    for font in sheets.fonts.values():
+        font.ttfont.close()  # fpdf2 leaves the files open
+    return written
 
 
 def _title(sheets: Sheets) -> None:

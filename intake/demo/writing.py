@@ -19,6 +19,7 @@ from intake.demo.documents import (
 )
 from intake.demo.papers import DRAFT_ORDER, PARTS, REGISTER_ORDER, REVISED_ORDER, numbers
 from intake.demo.passages import Phrases, phrases
+from intake.demo.passages.translated import ENGLISH
 from intake.demo.plan import PlannedFile
 from intake.demo.questions import QUESTIONS
 
@@ -63,6 +64,8 @@ class Desk:
 
 def choose(call: str, n: int, guest: Guest) -> tuple[str, ...]:
     """Choose the issues that a submission speaks of, in the paper's order."""
+    if guest.keys:
+        return tuple(key for key in ORDERS[call] if key in guest.keys.split())
     spoken = phrases(guest.language).passages
     open_keys = [key for key in ORDERS[call] if key in spoken]
     pages = max((sheet.pages for sheet in guest.sheets() if sheet.role == "main"), default=2)
@@ -139,9 +142,12 @@ def _manuscript(desk: Desk, k: int, sheet: Sheet) -> Manuscript:
     for n, part in enumerate(sheet.languages):
         if n:
             blocks.append(Break())
-        blocks.extend(_text(desk, phrases(part), _keys(desk, sheet, part)))
-    if sheet.role == "translation":
-        blocks.insert(0, Paragraph(f"{spoken.translation}.", language))
+        if len(sheet.languages) > 1:
+            blocks.append(Heading(phrases(part).part, part))
+        if sheet.role == "translation":
+            blocks.extend(_translation(desk, part))
+        else:
+            blocks.extend(_text(desk, phrases(part), _keys(desk, sheet, part)))
     heading = spoken.annex if sheet.role == "annex" else title(desk, language)
     return Manuscript(
         language=language,
@@ -185,7 +191,12 @@ def _text(desk: Desk, spoken: Phrases, keys: tuple[str, ...]) -> Iterator[Block]
         not alone or desk.matter == "ai"
     )  # what frames the register's passages is said by several
     if polite:
-        yield Paragraph(openings[-1] if alone else chance.choice(openings[:2]), spoken.language)
+        yield Paragraph(
+            openings[-1]
+            if alone
+            else chance.choice(openings[:1] if desk.guest.keys else openings[:2]),
+            spoken.language,
+        )
     by_key = numbers(ORDERS[desk.call])
     for key in keys:
         yield Heading(
@@ -193,7 +204,26 @@ def _text(desk: Desk, spoken: Phrases, keys: tuple[str, ...]) -> Iterator[Block]
         )
         yield Paragraph(chance.choice(spoken.passages[key]), spoken.language)
     if polite:
-        yield Paragraph(closings[-1] if alone else chance.choice(closings[:2]), spoken.language)
+        yield Paragraph(
+            closings[-1]
+            if alone
+            else chance.choice(closings[:1] if desk.guest.keys else closings[:2]),
+            spoken.language,
+        )
+
+
+def _translation(desk: Desk, language: str) -> Iterator[Block]:
+    """Say in English what the first file says in its own language."""
+    spoken, english = phrases(language), ENGLISH[desk.guest.language]
+    by_key = numbers(ORDERS[desk.call])
+    yield Paragraph(f"{spoken.translation}.", language)
+    yield Paragraph(english["opening"], language)
+    for key in desk.keys:
+        yield Heading(
+            spoken.issue.format(number=by_key[key], heading=spoken.headings[key]), language
+        )
+        yield Paragraph(english[key], language)
+    yield Paragraph(english["closing"], language)
 
 
 def _name(desk: Desk, k: int, sheet: Sheet, heading: str) -> str:

@@ -27,7 +27,8 @@ class TableWords:
 class Phrases:
     """All that is said in one language.
 
-    sample: the words that mark every page as invented. page: takes {n} and {total}. issue: takes {number} and {heading}.
+    sample: the words that mark every page as invented. page: takes {n} and {total}. issue: takes {number} and {heading}. part: heads what is said in this language
+    within a document of several.
     headings: by issue key, of both papers. passages: by issue key, 60 to 120 words each. openings, closings: by process,
     "ai" or "register". titles: by occasion, "comment", "intervention" or "register"; each takes {topic}.
     """
@@ -36,6 +37,7 @@ class Phrases:
     sample: str
     page: str
     issue: str
+    part: str
     annex: str
     date: str
     translation: str

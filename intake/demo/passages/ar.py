@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="عينة مختلقة",
     page="الصفحة {n} من {total}",
     issue="المسألة {number}: {heading}",
+    part="ملاحظات الأعضاء العاملين بالعربية",
     annex="مرفق: ردود أعضائنا",
     date="أرسل في {date}",
     translation="ترجمة للاستئناس",

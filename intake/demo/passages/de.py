@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="erfundenes Muster",
     page="Seite {n} von {total}",
     issue="Frage {number}: {heading}",
+    part="Anmerkungen der deutschsprachigen Mitglieder",
     annex="Anhang: Antworten unserer Mitglieder",
     date="Eingereicht am {date}",
     translation="Übersetzung zur Erleichterung",

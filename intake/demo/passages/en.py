@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="invented sample",
     page="Page {n} of {total}",
     issue="Issue {number}: {heading}",
+    part="Remarks of members who work in English",
     annex="Annex: replies of our members",
     date="Submitted on {date}",
     translation="Translation for convenience",

@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="muestra inventada",
     page="Página {n} de {total}",
     issue="Cuestión {number}: {heading}",
+    part="Observaciones de los miembros que trabajan en español",
     annex="Anexo: respuestas de nuestros miembros",
     date="Enviado el {date}",
     translation="Traducción de cortesía",

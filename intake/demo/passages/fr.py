@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="exemple inventé",
     page="Page {n} sur {total}",
     issue="Question {number} : {heading}",
+    part="Remarques des membres qui travaillent en français",
     annex="Annexe : réponses de nos membres",
     date="Transmis le {date}",
     translation="Traduction de courtoisie",

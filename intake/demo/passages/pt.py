@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="amostra inventada",
     page="Página {n} de {total}",
     issue="Questão {number}: {heading}",
+    part="Observações dos membros que trabalham em português",
     annex="Anexo: respostas dos nossos membros",
     date="Enviado em {date}",
     translation="Tradução de cortesia",

@@ -7,6 +7,7 @@ PHRASES = Phrases(
     sample="虚构样本",
     page="第{n}页，共{total}页",
     issue="问题{number}：{heading}",
+    part="以中文工作的成员的意见",
     annex="附件：成员答复",
     date="提交日期：{date}",
     translation="参考译文",

@@ -11,7 +11,19 @@ from werkzeug.local import LocalProxy
 from intake import security
 from intake.domain.texts import direction
 from intake.runtime import Runtime
-from intake.web import desk, errors, guards, i18n, manage, my, proof, public, search, submit
+from intake.web import (
+    accounts,
+    desk,
+    errors,
+    guards,
+    i18n,
+    manage,
+    my,
+    proof,
+    public,
+    search,
+    submit,
+)
 from intake.web.site import site
 from intake.web.uploading import UploadRequest
 
@@ -50,7 +62,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
-    for part in (public, search, submit, my, desk, manage, proof):
+    for part in (public, search, submit, my, accounts, desk, manage, proof):
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself

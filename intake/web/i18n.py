@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_skeleton
-from flask import has_request_context, request, url_for
+from flask import has_request_context, request, session, url_for
 from flask_babel import get_locale
 
 from intake.domain.countries import name as country_name
@@ -16,6 +16,9 @@ from intake.web.tongues import tongue
 
 OFFERED = ("ar", "en")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
+
+STAFF_PARTS = frozenset({"desk", "manage", "accounts", "security"})
+"""Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def current_language() -> str:
 def select_locale() -> str:
     """Choose the language of a request: its address's, the `lang` field's, else the best the browser asks for."""
     chosen = (request.view_args or {}).get("lang") or request.args.get("lang")
+    if chosen is None and request.blueprint in STAFF_PARTS:
+        chosen = session.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)
     return preferred()

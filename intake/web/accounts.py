@@ -1,0 +1,75 @@
+"""Our own account pages: whose account it is, and the one-time page that sets a first password."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security import hash_password
+
+from intake.domain import passwords
+from intake.services import accounts
+from intake.services.accounts import TokenUnknown
+from intake.services.work import SYSTEM
+from intake.web import errors
+from intake.web.guards import actor, private, runtime
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/account")
+
+
+@blueprint.get("/")
+def mine() -> Any:  # noqa: ANN401 - a response of any kind
+    """Show the account that is signed in: name, roles, how to change the password and sign out."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=request.path))
+    return private(
+        make_response(
+            render_template("accounts/mine.html", actor=actor(), email=current_user.email)
+        )
+    )
+
+
+@blueprint.route("/first/<token>", methods=["GET", "POST"])
+def first(token: str) -> Any:  # noqa: ANN401 - as above
+    """Set the password of an invited account, once."""
+    try:
+        with runtime().works.reading() as work:
+            email = accounts.check_token(work, token)
+        if request.method == "GET":
+            return _first(email, {})
+        typed = passwords.normal(request.form.get("password", ""))
+        faults = _faults(typed, email)
+        if faults:
+            return _first(email, faults)
+        hashed = hash_password(typed)
+        with runtime().works.writing(SYSTEM) as work:
+            accounts.set_password(work, token, hashed)
+    except TokenUnknown:
+        words = _(
+            "This link was used already, or its 24 hours are over. Ask whoever sent it for a new one."
+        )
+        return private(errors.page(errors.ErrorPage(404, "not-found", words=words)))
+    return redirect(url_for("security.login"), 303)
+
+
+def _first(email: str, faults: dict[str, str]) -> Any:  # noqa: ANN401 - as above
+    page = render_template("accounts/first.html", email=email, faults=faults)
+    return private(make_response(page, 422 if faults else 200))
+
+
+def _faults(typed: str, email: str) -> dict[str, str]:
+    weak = passwords.weakness(typed, personal=[email])
+    words = {
+        "too-short": _(
+            "Take 15 characters or more. A few words that do not belong together are easy to keep in mind."
+        ),
+        "too-long": _("This is longer than 1,024 characters."),
+        "common": _(
+            "Many people use a password like this, or it holds your own name. Take words that others would not guess."
+        ),
+    }
+    if weak:
+        return {"password": words[weak]}
+    if typed != passwords.normal(request.form.get("again", "")):
+        return {"again": _("The two passwords differ. Type the new one twice.")}
+    return {}

@@ -22,7 +22,7 @@ from werkzeug.formparser import FormDataParser, MultiPartParser
 from uploads.store import Spool, Store
 
 BUFFER = 64 * 1024
-"""Bytes of a form looked at together: the fastest for 1 MB, and within a tenth of it for 20 MB."""
+"""Bytes of a form looked at together. Of 16 to 256 KiB the least work for 1 MB; for 20 MB 256 KiB saves an eighth."""
 
 MAX_PARTS = 1_000
 MAX_FILES = 100

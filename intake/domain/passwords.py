@@ -51,7 +51,7 @@ _RUNS = (
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _RUN = 4
 _FREE = 5
-"""So many signs must be left once words everybody uses, runs of keys and repetitions are gone; three digits are one."""
+"""So many signs must be left once words everybody uses, runs of keys and repetitions are gone."""
 
 
 def normal(password: str) -> str:
@@ -77,7 +77,7 @@ def _is_common(folded: str, personal: Collection[str]) -> bool:
     for run in _RUNS:
         rest = _without_run(_without_run(rest, run), run[::-1])
     forms = {_letters(form) for form in (rest, rest.translate(_LEET), folded)}
-    return any(form in _VERBATIM or len(_left(form, words)) < _FREE for form in forms)
+    return any(form in _VERBATIM or _left(form, words) < _FREE for form in forms)
 
 
 def _letters(text: str) -> str:
@@ -89,14 +89,14 @@ def _parts(personal: Collection[str]) -> list[str]:
     return [part for part in found if len(part) > 2]  # noqa: PLR2004 - shorter ones are in every sentence
 
 
-def _left(text: str, words: Collection[str]) -> str:
-    """Give what is left of letters and digits: one of a repetition, no listed words, a sign for three digits."""
+def _left(text: str, words: Collection[str]) -> int:
+    """Count what is left without repetitions and listed words: different letters, and one for three digits."""
     repeated = re.fullmatch(r"(.{1,12}?)\1+.{0,11}", text)
     text = repeated.group(1) if repeated else text
     for word in words:
         text = text.replace(word, "")
-    text = re.sub(r"\d{1,3}", "#", text)
-    return text if len(set(text)) >= _FREE else ""
+    digits = sum(sign.isdecimal() for sign in text)
+    return len({sign for sign in text if not sign.isdecimal()}) + digits // 3
 
 
 def _without_run(text: str, source: str) -> str:

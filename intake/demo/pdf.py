@@ -21,6 +21,8 @@ NO_LINE_END = frozenset("（《「『“‘(")
 LEADING = {"naskh": 1.75, "hans": 1.7, "sans": 1.45}
 SCALE = {"naskh": 1.25, "hans": 1.0, "sans": 0.95}
 
+WIDTHS: dict[tuple[str, str, str], float] = {}
+
 
 class Sheets(FPDF):  # type: ignore[misc]  # fpdf2's types are skipped (pyproject.toml)
     """A document whose every page carries the short title, the words "invented sample" and its number."""
@@ -90,7 +92,23 @@ class Sheets(FPDF):  # type: ignore[misc]  # fpdf2's types are skipped (pyprojec
         """Break a text into lines of the page's width."""
         if family == "hans":
             return list(_cut_cjk(text, int(WIDTH / self.font_size)))
-        return self.multi_cell(WIDTH, None, text, dry_run=True, output="LINES", align="L") or [""]
+        lines = [""]
+        room = WIDTH
+        for word in text.split():
+            width = self.measure(f"{word} ")
+            if lines[-1] and self.measure(word) > room:
+                lines.append("")
+                room = WIDTH
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+            room -= width
+        return lines
+
+    def measure(self, word: str) -> float:
+        """Give a word's width; each is shaped once per face, whatever its size and however often it comes."""
+        key = (self.font_family, self.font_style, word)
+        if key not in WIDTHS:
+            WIDTHS[key] = self.get_string_width(word) / self.font_size
+        return WIDTHS[key] * float(self.font_size)
 
     def header(self) -> None:
         """Write the words "invented sample" at the outer edge, above a thin rule."""

@@ -1,18 +1,21 @@
 """One process's parts, made from the settings: database, keys, store, jail, clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session
 
 from config import Settings
 from intake import keys, schema
-from intake.clock import Clock, SteadyClock
+from intake.clock import Clock, FixedClock, SteadyClock
 from intake.services import transparency
 from intake.services.work import Works, check_safety, connect
 from uploads.jail import Inspector, Jail
 from uploads.store import LocalStore, Store, self_check
+
+DEMO_BEGINS = datetime(2018, 5, 1, tzinfo=UTC)
+"""When a demo's record was founded: before the first of its events."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,10 @@ def build(settings: Settings) -> Runtime:
     ring = keys.load(settings.data / "keys", origin=settings.origin, make=empty)
     clock = SteadyClock(not_before=_latest(engine))
     works = Works(engine, keys=ring.record, clock=clock)
-    _found(works, settings)
+    found(works, settings)
+    if empty:
+        # Only a new site makes the folder: a store that is not mounted must never look like an empty one.
+        (settings.data / "store").mkdir(mode=0o700, exist_ok=True)
     store = LocalStore(settings.data / "store")
     inspector = Jail.start()
     if settings.production and not inspector.level.startswith("seccomp"):
@@ -63,7 +69,7 @@ def _latest(engine: Engine) -> datetime | None:
         return transparency.latest_recorded(session)
 
 
-def _found(works: Works, settings: Settings) -> None:
+def found(works: Works, settings: Settings) -> None:
     """Found the record where there is none; refuse to turn a demo into a real site or a real site into a demo."""
     with works.engine.connect() as connection:
         site = connection.execute(text("SELECT demo, origin FROM site")).first()
@@ -73,7 +79,7 @@ def _found(works: Works, settings: Settings) -> None:
                 session,
                 log=works.keys.log,
                 receipts=works.keys.receipts,
-                clock=works.clock,
+                clock=FixedClock(DEMO_BEGINS) if settings.demo else works.clock,
                 demo=settings.demo,
             )
         return

@@ -5,6 +5,7 @@ import smtplib
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,16 +65,13 @@ def run_one(app: Flask, runtime: Runtime, *, works: Works | None = None) -> bool
         if outbox.idle(work):
             return False
     with works.writing(SYSTEM) as work:
-        due = outbox.take_job(work)
-    if due is not None:
-        _attempt(works, due, lambda: JOBS[due.kind](runtime, works, due), mail=False)
-        return True
-    with works.writing(SYSTEM) as work:
-        due = outbox.take_mail(work)
-    if due is not None:
-        _attempt(works, due, lambda: _deliver(app, runtime, works, due), mail=True)
-        return True
-    return False
+        job = outbox.take_job(work)
+        mail = outbox.take_mail(work) if job is None else None
+    if job is not None:
+        _attempt(works, job, partial(JOBS[job.kind], runtime, works, job), mail=False)
+    if mail is not None:
+        _attempt(works, mail, partial(_deliver, app, runtime, works, mail), mail=True)
+    return job is not None or mail is not None
 
 
 def drain(app: Flask, runtime: Runtime, *, works: Works | None = None) -> int:

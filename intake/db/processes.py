@@ -53,7 +53,8 @@ class Milestone(Base):
     starts_on: Mapped[str | None]
     ends_on: Mapped[str | None]
     confirmed: Mapped[bool] = mapped_column(default=True)
-    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
+    place: Mapped[Texts]
+    call_code: Mapped[str | None]
     history: Mapped[list[Any]]
 
 

@@ -138,11 +138,16 @@ def tokens(text: str, lang: str) -> Iterator[Token]:
         if found["run"]:
             yield from _pairs(found["run"], start)
             continue
-        raw = found["word"][:_RAW_CHARACTERS]
-        words = fold(raw)
-        stem = _stem(raw, _reading(raw, lang)) if len(words) == 1 else ""
-        for word in words:
-            yield Token(_key("w", word), stem, start, end)
+        for key, stem in _word(found["word"][:_RAW_CHARACTERS], lang):
+            yield Token(key, stem, start, end)
+
+
+@lru_cache(maxsize=65_536)
+def _word(raw: str, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the keys of each word that a piece folds into, with their stems."""
+    words = fold(raw)
+    stem = _stem(raw, _reading(raw, lang)) if len(words) == 1 else ""
+    return tuple((_key("w", word), stem) for word in words)
 
 
 def _pairs(run: str, offset: int) -> Iterator[Token]:
@@ -194,7 +199,6 @@ class _Letters(dict[int, str]):
 _LETTER_TABLE = _Letters()
 
 
-@lru_cache(maxsize=32_768)
 def fold(raw: str) -> tuple[str, ...]:
     """Return the folded words a piece of text stands for: mostly one, none if only marks remain."""
     folded = unicodedata.normalize("NFKC", raw).casefold()
@@ -235,7 +239,6 @@ class _Stemmers(threading.local):
 _STEMMERS = _Stemmers()
 
 
-@lru_cache(maxsize=65_536)
 def _stem(raw: str, lang: str) -> str:
     if not lang:
         return ""

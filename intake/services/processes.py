@@ -38,6 +38,7 @@ Texts = Mapping[str, str]
 
 __all__ = [
     "Issue",
+    "PaperUnknown",
     "PaperView",
     "ProcessUnknown",
     "ProcessView",
@@ -48,9 +49,11 @@ __all__ = [
     "disclaimer",
     "latest_versions",
     "paper",
+    "paper_id",
     "papers",
     "process",
     "processes",
+    "revision_id",
     "set_disclaimer",
     "set_terms",
     "set_types",
@@ -58,6 +61,10 @@ __all__ = [
     "touch",
     "types",
 ]
+
+
+class PaperUnknown(Exception):
+    """No such paper or revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,26 @@ def set_types(work: Work, types: Sequence[tuple[str, Texts]]) -> None:
     """Offer these stakeholder types (code, name), in this order."""
     for position, (code, name) in enumerate(types):
         work.session.merge(StakeholderType(code=code, position=position, name=dict(name)))
+
+
+def paper_id(work: Work, slug: str) -> int:
+    """Give the id of a paper by its slug; raise PaperUnknown."""
+    found = work.session.scalar(select(Paper.id).where(Paper.slug == slug))
+    if found is None:
+        raise PaperUnknown
+    return found
+
+
+def revision_id(work: Work, slug: str, number: int) -> int:
+    """Give the id of a paper's revision by its number; raise PaperUnknown."""
+    found = work.session.scalar(
+        select(PaperRevision.id)
+        .join(Paper, Paper.id == PaperRevision.paper_id)
+        .where(Paper.slug == slug, PaperRevision.number == number)
+    )
+    if found is None:
+        raise PaperUnknown
+    return found
 
 
 def papers(work: Work, process_id: int, lang: str) -> tuple[PaperView, ...]:

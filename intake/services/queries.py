@@ -122,11 +122,12 @@ class Expressions:
     wanted: pages with every term on them or in their submission's head, one of them on the page
     (the head alone is not enough: page 0 is its place, and each page would repeat it), in one
     scope of each group, without what is unwanted. exact: every term as typed, none by its stem
-    alone. often: every term often on the page.
+    alone; None where no term has stems: then all that is wanted is. often: every term often on the
+    page.
     """
 
     wanted: str
-    exact: str
+    exact: str | None
     often: str
 
 
@@ -176,7 +177,7 @@ def write(query: Query, groups: Sequence[Sequence[str]], syntax: Syntax) -> Expr
     frequent = [clause for it in terms for clause in _frequent(it, syntax)]
     return Expressions(
         wanted=wanted,
-        exact=syntax.both.join([f"({wanted})", *exact]),
+        exact=syntax.both.join([f"({wanted})", *exact]) if any(it.stems for it in terms) else None,
         often=syntax.both.join([f"({wanted})", *frequent]),
     )
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from intake.db.search import SearchPage
@@ -28,20 +28,23 @@ _TOP = 2**63 - 1
 _CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,3})_([0-9]{1,12})")
 
 _OPTIMIZE = text("INSERT INTO search_index(search_index) VALUES ('optimize')")
-_DELETE = text("DELETE FROM search_index WHERE rowid BETWEEN :first AND :last")
+_DELETE = (
+    text("DELETE FROM search_page WHERE submission_id = :mine AND id BETWEEN :first AND :last"),
+    text("DELETE FROM search_index WHERE rowid BETWEEN :first AND :last"),
+)
 _INSERT = {
     "sqlite": text("INSERT INTO search_index(rowid, tokens) VALUES (:id, :tokens)"),
     "postgresql": text(
         "INSERT INTO search_index(rowid, tokens) VALUES (:id, CAST(:tokens AS tsvector))"
     ),
 }
-_MATCH = {
-    "sqlite": "search_index MATCH :{0}",
-    "postgresql": "tokens @@ CAST(:{0} AS tsquery)",
+# Keys come joined in one value: fetching thousands of rows takes longer than finding them.
+_FIND = {
+    "sqlite": """
+        SELECT group_concat(rowid) FROM (SELECT rowid FROM search_index WHERE
+        search_index MATCH :{0} AND rowid <= :ceiling ORDER BY rowid DESC LIMIT :most)""",
+    "postgresql": "search_found(CAST(:{0} AS tsquery), :ceiling, :most)",
 }
-_SELECT = """
-    SELECT {1}, rowid FROM (SELECT rowid FROM search_index WHERE {0} AND rowid <= :ceiling
-    ORDER BY rowid DESC LIMIT :most) AS found_{1}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +232,10 @@ def _replace(session: Session, doc: Document, pages: Iterable[Page]) -> None:
 
 
 def _delete(session: Session, submission_id: int, ranges: Sequence[tuple[int, int]]) -> None:
-    mine = SearchPage.submission_id == submission_id
-    for first, last in ranges:
-        session.execute(delete(SearchPage).where(mine, SearchPage.id.between(first, last)))
-        session.execute(_DELETE, {"first": first, "last": last})
+    facts = [{"mine": submission_id, "first": first, "last": last} for first, last in ranges]
+    if facts:
+        for statement in _DELETE:
+            session.execute(statement, facts)
 
 
 def _page_hits(
@@ -241,21 +244,24 @@ def _page_hits(
     """Return the newest pages found, the newest first, one more than are counted."""
     dialect = _dialect(session)
     written = queries.write(query, groups, queries.SYNTAXES[dialect])
-    names = ("wanted", "exact", "often")
-    selects = [_SELECT.format(_MATCH[dialect].format(it), n) for n, it in enumerate(names)]
-    facts = {"ceiling": ceiling, "most": NEWEST + 1} | {it: getattr(written, it) for it in names}
-    found: tuple[set[int], ...] = (set(), set(), set())
-    for which, key in session.execute(text(" UNION ALL ".join(selects)), facts):
-        found[which].add(key)
-    wanted, exact, often = found
+    facts: dict[str, object] = {"wanted": written.wanted, "often": written.often}
+    if written.exact is not None:
+        facts["exact"] = written.exact
+    columns = ", ".join(f"({_FIND[dialect].format(it)}) AS {it}" for it in facts)
+    facts |= {"ceiling": ceiling, "most": NEWEST + 1}
+    row = session.execute(text(f"SELECT {columns}"), facts).mappings().one()
+    found = {it: {int(key) for key in keys.split(",")} for it, keys in row.items() if keys}
+    wanted, often = found.get("wanted", set()), found.get("often", set())
+    exact = wanted if written.exact is None else found.get("exact", set())
     return [PageHit(key, key in exact, key in often) for key in sorted(wanted, reverse=True)]
 
 
 def _hits(session: Session, shown: Sequence[Ranked], query: Query) -> tuple[Hit, ...]:
     if not shown:
         return ()
-    wanted = select(SearchPage).where(SearchPage.id.in_([it.best for it in shown]))
-    rows = {row.id: row for row in session.scalars(wanted)}
+    columns = SearchPage.__table__.columns  # not objects: a session would keep their old text
+    wanted = select(*columns).where(SearchPage.id.in_([it.best for it in shown]))
+    rows = {row.id: row for row in session.execute(wanted)}
     found = [(it, rows[it.best]) for it in shown if it.best in rows]
     return tuple(
         Hit(

@@ -131,7 +131,8 @@ class Log:
 
 def found(session: Session, *, log: Signer, receipts: Signer, clock: _Clock, demo: bool) -> None:
     """Begin the record on an empty database: the site's row, the empty head, and entry 0, which announces the keys."""
-    session.add(Site(id=1, origin=log.name, demo=demo))
+    loading = {"progress": 0, "progress_of": 1} if demo else {}
+    session.add(Site(id=1, origin=log.name, demo=demo, **loading))
     session.add(LogHead(id=1, size=0, frontier=tree.Frontier().to_text(), recorded=_BEGINNING))
     session.flush()
     opened = Log(session, clock=clock, signer=log)

@@ -251,6 +251,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_webauthn_credential_id"), "webauthn", ["credential_id"], unique=True)
     op.create_table(
+        "milestone",
+        sa.Column("id", BigKey, nullable=False),
+        sa.Column("process_id", BigKey, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("note", sa.JSON(), nullable=False),
+        sa.Column("date_kind", sa.String(), nullable=False),
+        sa.Column("starts_on", sa.String(), nullable=True),
+        sa.Column("ends_on", sa.String(), nullable=True),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.JSON(), nullable=False),
+        sa.Column("call_code", sa.String(), nullable=True),
+        sa.Column("history", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_milestone_process_id_process")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+    )
+    op.create_index(op.f("ix_milestone_process_id"), "milestone", ["process_id"], unique=False)
+    op.create_table(
         "paper",
         sa.Column("id", BigKey, nullable=False),
         sa.Column("process_id", BigKey, nullable=False),
@@ -391,27 +412,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_facet_tally_call_id_call")),
         sa.PrimaryKeyConstraint("call_id", "facet", "value", name=op.f("pk_facet_tally")),
     )
-    op.create_table(
-        "milestone",
-        sa.Column("id", BigKey, nullable=False),
-        sa.Column("process_id", BigKey, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("title", sa.JSON(), nullable=False),
-        sa.Column("note", sa.JSON(), nullable=False),
-        sa.Column("date_kind", sa.String(), nullable=False),
-        sa.Column("starts_on", sa.String(), nullable=True),
-        sa.Column("ends_on", sa.String(), nullable=True),
-        sa.Column("confirmed", sa.Boolean(), nullable=False),
-        sa.Column("call_id", BigKey, nullable=True),
-        sa.Column("history", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_milestone_call_id_call")),
-        sa.ForeignKeyConstraint(
-            ["process_id"], ["process.id"], name=op.f("fk_milestone_process_id_process")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
-    )
-    op.create_index(op.f("ix_milestone_process_id"), "milestone", ["process_id"], unique=False)
     op.create_table(
         "submission",
         sa.Column("id", BigKey, nullable=False),
@@ -748,8 +748,6 @@ def downgrade() -> None:
     op.drop_index("ix_submission_call_id_state_first_index", table_name="submission")
     op.drop_index("ix_submission_call_id_first_index", table_name="submission")
     op.drop_table("submission")
-    op.drop_index(op.f("ix_milestone_process_id"), table_name="milestone")
-    op.drop_table("milestone")
     op.drop_table("facet_tally")
     op.drop_table("deadline")
     op.drop_table("paper_issue")
@@ -761,6 +759,8 @@ def downgrade() -> None:
     op.drop_table("process_role")
     op.drop_index(op.f("ix_paper_process_id"), table_name="paper")
     op.drop_table("paper")
+    op.drop_index(op.f("ix_milestone_process_id"), table_name="milestone")
+    op.drop_table("milestone")
     op.drop_index(op.f("ix_webauthn_credential_id"), table_name="webauthn")
     op.drop_table("webauthn")
     op.drop_table("roles_users")

@@ -1,0 +1,225 @@
+"""Commands: serve, first user, roles, demo, mail, re-inspect, re-index, verify. Each long one shows its progress."""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask
+
+from config import Settings, SettingsInvalid, load
+from intake import app as application
+from intake import serving
+from intake.demo import loader
+from intake.demo import settings as demo_settings
+from intake.domain.vocab import Role
+from intake.keys import KeysUnsafe
+from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
+from intake.services import accounts, inspections, verification
+from intake.services import indexing as index
+from intake.services.lookups import ProcessUnknown
+from intake.services.work import SYSTEM, UnsafeDatabase
+from intake.worker import drain, read_whole
+from uploads.store import BlobMissing, StoreError
+
+UNUSABLE = 2
+"""Exit code when the settings or the machine cannot be used."""
+
+GIVEN = [role.value for role in accounts.GIVEN]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Intake: public consultations whose every submission is accounted for."""
+
+
+def parts(settings: Settings | None = None) -> tuple[Flask, Runtime]:
+    """Make the parts and the application; say every fault and exit with 2 when that cannot be done."""
+    try:
+        runtime = build(settings or load())
+    except SettingsInvalid as error:
+        for fault in error.faults:
+            click.echo(fault, err=True)
+        sys.exit(UNUSABLE)
+    except (KeysUnsafe, UnsafeDatabase, StoreError, JailTooWeak, DemoMismatch) as error:
+        click.echo(f"Intake cannot start: {error}", err=True)
+        sys.exit(UNUSABLE)
+    return application.create_app(runtime), runtime
+
+
+def with_parts(command: Callable[..., None]) -> Callable[..., None]:
+    """Hand a command the application and the runtime, and end the jail afterwards."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:  # noqa: ANN401 - the command's own options
+        app, runtime = parts()
+        try:
+            with app.app_context():
+                command(app, runtime, **options)
+        finally:
+            runtime.inspector.close()
+
+    return run
+
+
+@main.command()
+@with_parts
+def serve(app: Flask, runtime: Runtime) -> None:
+    """Serve the site with the embedded server and worker; load the demo beside it where it is not loaded yet."""
+    settings = runtime.settings
+    click.echo(f"Intake: {settings.base_url}  (jail: {runtime.inspector.level})")
+    if settings.demo:
+        staff = demo_settings.STAFF["publisher"]
+        click.echo(f"Sign in as the demo's secretariat: {settings.base_url}/account/login")
+        click.echo(f"  address: {staff}   password: {demo_settings.PASSWORD}")
+    serving.serve(app, runtime)
+
+
+@main.group()
+def demo() -> None:
+    """Do things to the demo."""
+
+
+@demo.command("load")
+@with_parts
+def load_demo(app: Flask, runtime: Runtime) -> None:
+    """Load what is missing of the demo into a database that was founded as one."""
+    try:
+        for done, total in loader.load(app, runtime):
+            click.echo(f"\rdemo: {done} of {total} events", nl=False)
+    except loader.NotEmpty:
+        click.echo("The demo is loaded already, or this database is no demo.", err=True)
+        sys.exit(1)
+    click.echo("\ndemo: all there; sending is open.")
+
+
+@main.command("first-user")
+@click.argument("email")
+@click.option("--name", default="", help="The person's name.")
+@with_parts
+def first_user(_app: Flask, runtime: Runtime, *, email: str, name: str) -> None:
+    """Make the first account, an administrator of the site, and print its one-time link (24 hours)."""
+    with runtime.works.writing(SYSTEM) as work:
+        if accounts.count(work):
+            raise click.ClickException("there are accounts already; use: intake invite")
+        token = accounts.invite(work, email=email, name=name)
+        accounts.grant(work, email=email, role=Role.ADMINISTRATOR, process=None)
+    click.echo(f"{runtime.settings.base_url}/account/first/{token}")
+
+
+@main.command()
+@click.argument("email")
+@click.option("--name", default="", help="The person's name.")
+@with_parts
+def invite(_app: Flask, runtime: Runtime, *, email: str, name: str) -> None:
+    """Make an account without roles and print its one-time link (24 hours)."""
+    try:
+        with runtime.works.writing(SYSTEM) as work:
+            token = accounts.invite(work, email=email, name=name)
+    except accounts.AccountExists:
+        raise click.ClickException("there is an account for this address already") from None
+    click.echo(f"{runtime.settings.base_url}/account/first/{token}")
+
+
+@main.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(GIVEN))
+@click.option("--process", default=None, help="Slug of the process; without it, the whole site.")
+@click.option("--take-away", is_flag=True, help="Take the role away instead.")
+@with_parts
+def role(
+    _app: Flask, runtime: Runtime, *, email: str, role: str, process: str | None, take_away: bool
+) -> None:
+    """Give an account a role for one process or the whole site, or take it away."""
+    act = accounts.revoke if take_away else accounts.grant
+    try:
+        with runtime.works.writing(SYSTEM) as work:
+            act(work, email=email, role=role, process=process)
+    except accounts.AccountUnknown:
+        raise click.ClickException("no account for this address") from None
+    except ProcessUnknown:
+        raise click.ClickException("no process of this slug") from None
+
+
+@main.command()
+@with_parts
+def work(app: Flask, runtime: Runtime) -> None:
+    """Run waiting jobs and deliver waiting mail until nothing is left."""
+    click.echo(f"{drain(app, runtime)} done")
+
+
+@main.command("re-inspect")
+@with_parts
+def re_inspect(app: Flask, runtime: Runtime) -> None:
+    """Read every file again with the parsers of today; bytes are not touched, old readings stay."""
+    last, changed = 0, 0
+    while True:
+        with runtime.works.reading() as reading:
+            last, files = inspections.all_to_read(reading, after=last, limit=50)
+        if not files:
+            break
+        with click.progressbar(files, label="re-inspect") as bar:
+            changed += sum(_read_again(runtime, file) for file in bar)
+    drain(app, runtime)
+    click.echo(f"{changed} files read differently from before")
+
+
+def _read_again(runtime: Runtime, file: inspections.ToRead) -> bool:
+    try:
+        report = read_whole(runtime, file)
+    except BlobMissing:
+        click.echo(f"\n{file.number}, file {file.n}: its bytes are missing", err=True)
+        return False
+    with runtime.works.writing(SYSTEM) as writing:
+        before = inspections.latest(writing, [file.sha256]).get(file.sha256, {})
+        inspections.keep(writing, file.sha256, report)
+        index.queue(writing, file.number, file.n)
+    return any(
+        before.get(key) != report.get(key) for key in ("status", "kind", "languages", "pages")
+    )
+
+
+@main.command("re-index")
+@with_parts
+def re_index(app: Flask, runtime: Runtime) -> None:
+    """Index everything published anew."""
+    last = 0
+    while True:
+        with runtime.works.writing(SYSTEM) as writing:
+            before, (last, files) = last, index.numbers(writing, after=last)
+            for number, n in files:
+                index.queue(writing, number, n)
+        if last == before:
+            break
+        click.echo(f"re-index: {len(files)} files")
+        drain(app, runtime)
+
+
+@main.command()
+@with_parts
+def verify(_app: Flask, runtime: Runtime) -> None:
+    """Check every file, receipt, log entry and figure against the record; exit 1 when anything differs."""
+    with runtime.works.reading() as reading:
+        digests = inspections.all_digests(reading)
+        faults = [
+            *verification.log(reading),
+            *verification.receipts(reading),
+            *verification.figures(reading),
+        ]
+    with click.progressbar(sorted(digests), label="files") as bar:
+        for digest in bar:
+            faults += _check_blob(runtime, digest, *digests[digest])
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"{len(digests)} files, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+def _check_blob(runtime: Runtime, digest: str, size: int, number: str) -> Sequence[str]:
+    try:
+        if runtime.store.size(digest) != size or not runtime.store.verify(digest):
+            return [f"{number}: the bytes of {digest} have changed"]
+    except BlobMissing:
+        return [f"{number}: the bytes of {digest} are missing"]
+    return []

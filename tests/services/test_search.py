@@ -262,6 +262,7 @@ def test_indexing_again_replaces_and_removing_leaves_nothing(library: Session) -
     index_pages(library, DOCUMENTS[0], [Page(1, 2, "en", "Changed altogether.")])
     assert found(library, "remuneration") == {17}
     assert found(library, "altogether") == {11}
+    assert shown(search(library, "changed", scopes={})) == ["Changed"]
     assert found(library, "nothing") == {11}
     index_head(library, Document(11, 1, "DIP", "ai", "Renamed", "Brazil"))
     assert found(library, "renamed") == {11}
@@ -340,6 +341,14 @@ def test_a_search_takes_two_statements_however_much_is_found(library: Session) -
     with statements(engine) as seen:
         assert search(library, "the OR of -x", scopes={"call": ["DIP"]}).total == 0
         assert len(seen) == 1
+
+
+def test_fifty_pages_are_written_in_four_statements(session: Session) -> None:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    with statements(engine) as seen:
+        index_pages(session, DOCUMENTS[0], [Page(1, n, "en", ENGLISH) for n in range(1, 51)])
+    assert len(seen) == 4
 
 
 def test_a_submission_is_removed_in_a_fixed_number_of_statements(library: Session) -> None:

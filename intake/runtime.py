@@ -56,7 +56,7 @@ def build(settings: Settings) -> Runtime:
     if empty:
         # Only a new site makes the folder: a store that is not mounted must never look like an empty one.
         (settings.data / "store").mkdir(mode=0o700, exist_ok=True)
-    store = LocalStore(settings.data / "store")
+    store = LocalStore(settings.data / "store", now=clock.now)
     inspector = Jail.start()
     if settings.production and not inspector.level.startswith("seccomp"):
         inspector.close()

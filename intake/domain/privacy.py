@@ -93,9 +93,14 @@ def public_files(facts: Facts) -> tuple[FileFacts, ...]:
 
 
 def is_public_file(file: FileFacts, published_revision: int | None) -> bool:
-    """Say whether a file of a published item is public: not a cover letter unless ticked, not of a later revision."""
+    """Say whether a file of a published item is public: of the revision that was published, a cover letter if ticked.
+
+    What was replaced before anything was published, perhaps to take a mistake out, never becomes public.
+    """
     return (
-        file.public and published_revision is not None and file.first_revision <= published_revision
+        file.public
+        and published_revision is not None
+        and file.first_revision <= published_revision <= file.last_revision
     )
 
 

@@ -35,6 +35,7 @@ class Listed:
     marks: tuple[str, ...]
     files: tuple[privacy.FileFacts, ...]
     call: str = ""
+    kind: str = "comment"
 
 
 def facets(work: Work, call_id: int) -> dict[str, dict[str, int]]:
@@ -81,7 +82,9 @@ def published(
         else {}
     )
     shown = tuple(
-        _listed(visible.facts(row, held.get(row.id, ())), codes.get(row.call_id, ""))
+        listed(
+            visible.facts(row, held.get(row.id, ())), kind=row.kind, call=codes.get(row.call_id, "")
+        )
         for row in found.rows
     )
     return Rows(shown, found.total, found.next, found.previous, chosen)
@@ -95,12 +98,15 @@ def by_ids(work: Work, ids: Sequence[int]) -> dict[int, Listed]:
     held = visible.files(work.session, [row.id for row in rows])
     codes = {row.id: row.code for row in work.session.execute(select(Call.id, Call.code))}
     return {
-        row.id: _listed(visible.facts(row, held.get(row.id, ())), codes[row.call_id])
+        row.id: listed(
+            visible.facts(row, held.get(row.id, ())), kind=row.kind, call=codes[row.call_id]
+        )
         for row in rows
     }
 
 
-def _listed(facts: Facts, code: str) -> Listed:
+def listed(facts: Facts, *, kind: str, call: str = "") -> Listed:
+    """Give a published submission as lists show it."""
     shown = privacy.shown(facts)
     return Listed(
         number=facts.number,
@@ -114,5 +120,6 @@ def _listed(facts: Facts, code: str) -> Listed:
         languages=facts.languages,
         marks=privacy.public_marks(facts),
         files=privacy.public_files(facts),
-        call=code,
+        call=call,
+        kind=kind,
     )

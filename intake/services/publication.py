@@ -15,11 +15,9 @@ from intake.domain.canonical import parse_instant
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, State
 from intake.services import visible, wording
+from intake.services.visible import TOMBSTONES
 from intake.services.wording import Issue
 from intake.services.work import Work
-
-TOMBSTONES = frozenset({State.SUSPENDED, State.WITHDRAWN, State.REMOVED, State.NOT_FOR_PUBLICATION})
-"""States that leave a tombstone where something had been published."""
 
 
 class NotPublic(Exception):
@@ -103,6 +101,13 @@ class Bytes:
     name: str
     number: str
     n: int
+    noindex: bool = False
+
+
+def stands(work: Work, number: str) -> None:
+    """Find out whether a published item or its tombstone stands at a number; raise NotPublic where none does."""
+    if not visible.has_page(_row(work, number)):
+        raise NotPublic
 
 
 def item(work: Work, number: str, lang: str) -> Item:
@@ -187,7 +192,8 @@ def file(work: Work, number: str, n: int) -> Bytes:
     row, facts = _facts(work, number)
     for held in privacy.public_files(facts):
         if held.n == n:
-            return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n)
+            noindex = not row.on_behalf and not row.index_allowed
+            return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n, noindex)
     raise NotPublic
 
 

@@ -17,6 +17,7 @@ from intake.domain import privacy
 from intake.domain.vocab import State
 from intake.services import visible
 from intake.services.keyset import Rows, page
+from intake.services.visible import Other
 from intake.services.work import Work
 
 
@@ -48,6 +49,8 @@ class Row:
     other: str | None
     marks: tuple[str, ...]
     language: str = "und"
+    has_page: bool = False
+    other_has_page: bool = False
 
 
 def account(work: Work, *, calls: Sequence[int] | None = None) -> Account:
@@ -129,8 +132,9 @@ def all_rows(work: Work, call_id: int, *, batch: int = 500) -> Iterator[Row]:
         after = found.next
 
 
-def _row(row: Submission, others: Mapping[int, str]) -> Row:
-    facts = visible.facts(row, (), other=others.get(row.other_id or 0))
+def _row(row: Submission, others: Mapping[int, Other]) -> Row:
+    other = others.get(row.other_id or 0)
+    facts = visible.facts(row, (), other=other.number if other else None)
     shown = privacy.register_row(facts)
     return Row(
         number=shown["number"],
@@ -144,5 +148,7 @@ def _row(row: Submission, others: Mapping[int, str]) -> Row:
         title=shown["title"],
         other=shown["other"],
         marks=tuple(shown["marks"]),
-        language=facts.languages[0] if facts.languages else "und",
+        language=facts.languages[0] if len(facts.languages) == 1 else "und",
+        has_page=visible.has_page(row),
+        other_has_page=bool(other and other.has_page),
     )

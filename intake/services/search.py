@@ -97,7 +97,8 @@ class Results:
     """Hits by relevance; `total` submissions found, or if `capped` at least so many.
 
     `reason`: why there are none ("empty", "no-words", "only-exclusions", "cursor"), or "shortened"
-    if only the query's beginning was sought. `next` is the cursor of what follows.
+    if only the query's beginning was sought. `next` is the cursor of what follows. `found` are the log
+    indices of all that is counted in `total`.
     """
 
     hits: tuple[Hit, ...]
@@ -105,6 +106,7 @@ class Results:
     capped: bool
     next: str | None
     reason: str | None = None
+    found: tuple[int, ...] = ()
 
 
 def index(session: Session, doc: Document) -> None:
@@ -181,6 +183,7 @@ def search(
         capped=len(newest) > NEWEST,
         next=following,
         reason=parsed.reason,
+        found=tuple(it.log_index for it in ranking),
     )
 
 

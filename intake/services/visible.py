@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,25 @@ from intake.domain.canonical import instant
 from intake.domain.privacy import Facts, FileFacts
 from intake.domain.vocab import FileRole, Publication, State
 from uploads.kinds import extension
+
+TOMBSTONES = frozenset({State.SUSPENDED, State.WITHDRAWN, State.REMOVED, State.NOT_FOR_PUBLICATION})
+"""States that leave a tombstone where something had been published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The submission that another one duplicates or moved to; `has_page` says whether its address answers anything."""
+
+    number: str
+    has_page: bool
+
+
+def has_page(row: Submission) -> bool:
+    """Say whether a submission has a page or a tombstone that strangers may open."""
+    state = State(row.state)
+    if state is State.PUBLISHED:
+        return row.publication != Publication.PRIVATE
+    return row.published_at is not None and state in TOMBSTONES
 
 
 def files(session: Session, ids: Collection[int]) -> dict[int, tuple[FileFacts, ...]]:
@@ -73,10 +93,8 @@ def facts(row: Submission, held: Sequence[FileFacts], *, other: str | None = Non
     )
 
 
-def others(session: Session, rows: Sequence[Submission]) -> dict[int, str]:
-    """Give the numbers of the submissions that these rows name, by id, in one query."""
+def others(session: Session, rows: Sequence[Submission]) -> dict[int, Other]:
+    """Give the submissions that these rows name, by id, in one query."""
     ids = {row.other_id for row in rows if row.other_id is not None}
-    if not ids:
-        return {}
-    found = session.execute(select(Submission.id, Submission.number).where(Submission.id.in_(ids)))
-    return {row.id: row.number for row in found}
+    found = session.scalars(select(Submission).where(Submission.id.in_(ids)))
+    return {row.id: Other(row.number, has_page(row)) for row in found}

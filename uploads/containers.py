@@ -80,11 +80,10 @@ def find_end(data: bytes) -> int | None:
         if at + _EOCD.size <= len(data):
             length = _EOCD.unpack_from(data, at)[5]
             begins = data[at - length : at - length + 4] if 0 < length <= at else b""
-            if begins == b"PK\x01\x02" or (
-                length == _MAX32 and data.rfind(b"PK\x06\x07", low, at) >= 0
-            ):
+            locator = data[max(0, at - _ZIP64_LOCATOR.size) : at]
+            if begins == b"PK\x01\x02" or locator.startswith(b"PK\x06\x07"):
                 return at
-            if length == 0 and at == 0:
+            if length == at == 0:
                 return at
         at = data.rfind(b"PK\x05\x06", low, at)
     return None

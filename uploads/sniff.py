@@ -166,14 +166,15 @@ def _sniff_ole(data: bytes, name: str) -> Sniffed:
 
 
 def _sniff_rest(data: bytes, name: str) -> Sniffed:
+    # Text first: libmagic takes a Russian letter in code page 866 for a DOS program.
+    if plain.is_text(data):
+        return Sniffed(_markup(data) or "txt")
     media = magicfile.media_type(data)
     if media in _MAGIC:
         return Sniffed(_MAGIC[media])
     family = media.partition("/")[0]
     if family in ("audio", "video"):
         return Sniffed(family)
-    if plain.is_text(data):
-        return Sniffed(_markup(data) or "txt")
     sniffed = Sniffed(UNKNOWN)
     if claimed(name) == "txt" or family == "text":
         sniffed.find("binary-as-text")

@@ -1,5 +1,7 @@
 """Rich Text Format and plain text, written by hand."""
 
+from collections.abc import Iterator
+
 from intake.demo.documents import Break, Heading, Manuscript, Table, dated, table, tables_wanted
 
 LCID = {
@@ -73,22 +75,24 @@ def rtf(manuscript: Manuscript) -> bytes:
         f"\\pard{way}\\fs24\\cf0 {run} {escape(line)}\\par"
         for line in (*manuscript.byline, dated(manuscript))
     )
+    out.extend(_rtf_body(manuscript, way, run))
+    out.append("}")
+    return ("\r\n".join(out).replace("\t", "\\tab ") + "\r\n").encode("ascii")
+
+
+def _rtf_body(manuscript: Manuscript, way: str, run: str) -> Iterator[str]:
     for block in manuscript.blocks:
         if isinstance(block, Break):
-            out.append("\\page")
+            yield "\\page"
         elif isinstance(block, Heading):
-            out.append(
+            yield (
                 f"\\pard{way}\\sb240\\sa80\\keepn\\b\\fs26\\cf1 {run} {escape(block.text)}\\b0\\par"
             )
         else:
-            out.append(
-                f"\\pard{way}\\sa160\\sl320\\slmult1\\fs22\\cf0 {run} {escape(block.text)}\\par"
-            )
+            yield (f"\\pard{way}\\sa160\\sl320\\slmult1\\fs22\\cf0 {run} {escape(block.text)}\\par")
     for n in range(1, tables_wanted(manuscript) + 1):
-        out.append("\\page")
-        out.extend(
+        yield "\\page"
+        yield from (
             f"\\pard{way}\\tx4000\\tx6000\\tx8000\\fs20\\cf0 {run} {escape(line)}\\par"
             for line in _rows(table(manuscript, n)).split("\n")
         )
-    out.append("}")
-    return ("\r\n".join(out).replace("\t", "\\tab ") + "\r\n").encode("ascii")

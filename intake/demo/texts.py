@@ -194,41 +194,47 @@ def closes_before(call: Call) -> datetime:
     ).astimezone(UTC)
 
 
+REFERENCE_CALLS = (
+    Call(
+        "DIP",
+        "ip-and-ai-conversation",
+        ("comment",),
+        {
+            "en": "Comments on the Draft Issues Paper",
+            "ar": "ملاحظات على مسودة وثيقة المسائل",
+            "fr": "Observations sur le projet de document",
+            "es": "Observaciones sobre el proyecto de documento temático",
+        },
+        _AI_TEXT,
+        opening(date(2019, 12, 13)),
+        date(2020, 2, 14),
+        DRAFT.paper,
+        DRAFT.revision,
+    ),
+    Call(
+        "SSI",
+        "ip-and-ai-conversation",
+        ("comment", "intervention"),
+        {
+            "en": "Further written interventions and comments on the Second Session",
+            "ar": "مداخلات مكتوبة إضافية وملاحظات على الدورة الثانية",
+            "fr": "Nouvelles interventions écrites et observations sur la deuxième session",
+            "es": "Nuevas intervenciones escritas y observaciones sobre la segunda sesión",
+        },
+        _AI_TEXT,
+        opening(date(2020, 7, 9)),
+        date(2020, 7, 24),
+        REVISED.paper,
+        REVISED.revision,
+    ),
+)
+"""The two calls of the reference process."""
+
+
 def calls(today: date) -> tuple[Call, ...]:
     """Give the demo's four calls: two of the reference process, one closed lately, one open now."""
     return (
-        Call(
-            "DIP",
-            "ip-and-ai-conversation",
-            ("comment",),
-            {
-                "en": "Comments on the Draft Issues Paper",
-                "ar": "ملاحظات على مسودة وثيقة المسائل",
-                "fr": "Observations sur le projet de document",
-                "es": "Observaciones sobre el proyecto de documento temático",
-            },
-            _AI_TEXT,
-            opening(date(2019, 12, 13)),
-            date(2020, 2, 14),
-            DRAFT.paper,
-            DRAFT.revision,
-        ),
-        Call(
-            "SSI",
-            "ip-and-ai-conversation",
-            ("comment", "intervention"),
-            {
-                "en": "Further written interventions and comments on the Second Session",
-                "ar": "مداخلات مكتوبة إضافية وملاحظات على الدورة الثانية",
-                "fr": "Nouvelles interventions écrites et observations sur la deuxième session",
-                "es": "Nuevas intervenciones escritas y observaciones sobre la segunda sesión",
-            },
-            _AI_TEXT,
-            opening(date(2020, 7, 9)),
-            date(2020, 7, 24),
-            REVISED.paper,
-            REVISED.revision,
-        ),
+        *REFERENCE_CALLS,
         Call(
             "RAF",
             "open-register",

@@ -174,6 +174,26 @@ REFERENCE: tuple[Milestone, ...] = (
     ),
 )
 """The nine rows of the reference process, in order."""
+PAPER_OUT: Text = {
+    "en": "Publication: discussion paper",
+    "ar": "إصدار: وثيقة النقاش",
+    "fr": "Publication : document de réflexion",
+}
+FIRST_END: Text = {
+    "en": "Deadline: written comments",
+    "ar": "الموعد الأخير: الملاحظات المكتوبة",
+    "fr": "Date limite : observations écrites",
+}
+SECOND_END: Text = {
+    "en": "Deadline: second round",
+    "ar": "الموعد الأخير: الجولة الثانية",
+    "fr": "Date limite : second tour",
+}
+REPORT: Text = {
+    "en": "Publication: report on the comments",
+    "ar": "إصدار: تقرير عن الملاحظات",
+    "fr": "Publication : rapport sur les observations",
+}
 
 
 def register(today: date) -> tuple[Milestone, ...]:
@@ -185,11 +205,7 @@ def register(today: date) -> tuple[Milestone, ...]:
             REGISTER,
             "discussion-paper",
             "publication",
-            {
-                "en": "Publication: discussion paper",
-                "ar": "إصدار: وثيقة النقاش",
-                "fr": "Publication : document de réflexion",
-            },
+            PAPER_OUT,
             (When("day", opened),),
             paper="open-register",
             revision=1,
@@ -198,11 +214,7 @@ def register(today: date) -> tuple[Milestone, ...]:
             REGISTER,
             "first-deadline",
             "deadline",
-            {
-                "en": "Deadline: written comments",
-                "ar": "الموعد الأخير: الملاحظات المكتوبة",
-                "fr": "Date limite : observations écrites",
-            },
+            FIRST_END,
             (When("day", closed),),
             call="RAF",
         ),
@@ -210,11 +222,7 @@ def register(today: date) -> tuple[Milestone, ...]:
             REGISTER,
             "second-deadline",
             "deadline",
-            {
-                "en": "Deadline: second round",
-                "ar": "الموعد الأخير: الجولة الثانية",
-                "fr": "Date limite : second tour",
-            },
+            SECOND_END,
             (When("day", today + timedelta(days=20)),),
             call="RAF2",
         ),
@@ -222,11 +230,7 @@ def register(today: date) -> tuple[Milestone, ...]:
             REGISTER,
             "report",
             "publication",
-            {
-                "en": "Publication: report on the comments",
-                "ar": "إصدار: تقرير عن الملاحظات",
-                "fr": "Publication : rapport sur les observations",
-            },
+            REPORT,
             (When("month", report, confirmed=False),),
         ),
     )

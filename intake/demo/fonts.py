@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # fontTools ships no types
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools ships no types
-from fontTools.varLib import instancer  # type: ignore[import-untyped]  # fontTools ships no types
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 from intake.demo import cast
 from intake.demo.passages import LANGUAGES, phrases

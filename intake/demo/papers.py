@@ -159,7 +159,7 @@ DRAFT = PaperRevision(
     paper="ip-policy-and-ai",
     revision=1,
     status="draft",
-    symbol="IP/AI/2/GE/20/1",
+    symbol="WIPO/IP/AI/2/GE/20/1",
     title={
         "en": "Draft Issues Paper on Intellectual Property Policy and Artificial Intelligence",
         "ar": "مسودة وثيقة المسائل بشأن سياسات الملكية الفكرية والذكاء الاصطناعي",
@@ -173,7 +173,7 @@ REVISED = PaperRevision(
     paper="ip-policy-and-ai",
     revision=2,
     status="revised",
-    symbol="IP/AI/2/GE/20/1 REV.",
+    symbol="WIPO/IP/AI/2/GE/20/1 REV.",
     title={
         "en": "Revised Issues Paper on Intellectual Property Policy and Artificial Intelligence",
         "ar": "وثيقة المسائل المنقحة بشأن سياسات الملكية الفكرية والذكاء الاصطناعي",

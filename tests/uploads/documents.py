@@ -225,13 +225,14 @@ def compound(*streams: str) -> bytes:
 
 def deflate_bomb(size: int) -> bytes:
     """Write a DOCX with one member of `size` zero bytes."""
-    return archive(
-        {
-            "[Content_Types].xml": types(),
-            "word/document.xml": "<x/>",
-            "word/media/a.bmp": bytes(size),
-        }
-    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
+        written.writestr("[Content_Types].xml", types())
+        written.writestr("word/document.xml", "<x/>")
+        with written.open("word/media/a.bmp", "w", force_zip64=True) as member:
+            for _ in range(size // (1 << 20)):
+                member.write(bytes(1 << 20))
+    return buffer.getvalue()
 
 
 def lying_member(declared: int, real: int) -> bytes:

@@ -42,6 +42,10 @@ class GroundNotOffered(Exception):
         super().__init__(f"ground not offered: {ground}")
 
 
+class ContestedByOther(Exception):
+    """A contest is decided by another person than the one who declined."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One row of the table. `to` None keeps the state; `reason` says whether words are required."""

@@ -12,7 +12,7 @@ from intake.db.calls import Call
 from intake.db.submissions import Note, Submission
 from intake.domain import policy
 from intake.domain.canonical import instant
-from intake.domain.vocab import Act, Publication, Role, State
+from intake.domain.vocab import Act, Mark, Publication, Role, State
 from intake.services import transitions
 from intake.services.publishing import publish_loaded, timely
 from intake.services.work import Work
@@ -20,10 +20,6 @@ from intake.services.work import Work
 
 class NotADuplicate(Exception):
     """A submission is no duplicate of itself, nor of one that is itself a duplicate, withdrawn or moved."""
-
-
-class ContestedByOther(Exception):
-    """A contest is decided by another person than the one who declined."""
 
 
 def claim(work: Work, number: str) -> bool:
@@ -104,8 +100,8 @@ def decline(work: Work, number: str, *, ground: str, words: str, seen: int | Non
     submission = _load(work, number, seen)
     call = work.session.get_one(Call, submission.call_id)
     code = policy.require_ground(ground, offered=call.grounds)
-    if submission.state == State.DECLINED and submission.decided_by == work.actor.user_id:
-        raise ContestedByOther
+    if submission.state == State.DECLINED:
+        _check_contest(work, submission)
     _decided(work, submission, words)
     transitions.apply(
         work,
@@ -115,6 +111,7 @@ def decline(work: Work, number: str, *, ground: str, words: str, seen: int | Non
         ground=code.value,
         detail={"ground": code.value},
         letter="declined",
+        marks={Mark.CONTESTED: False},
     )
     submission.words = words.strip()
     _end_claim(submission)
@@ -221,6 +218,14 @@ def note(work: Work, number: str, text: str) -> None:
 def actions(state: str, roles: Sequence[Role] | frozenset[Role]) -> tuple[str, ...]:
     """List the code words of the acts that these roles may take from a state, for the desk's buttons."""
     return tuple(act.value for act in policy.acts(State(state), roles))
+
+
+def _check_contest(work: Work, submission: Submission) -> None:
+    """Decline again only what was contested, and never by the person who declined."""
+    if Mark.CONTESTED not in submission.marks:
+        raise policy.ActNotAllowed(State.DECLINED, Act.DECLINE)
+    if submission.decided_by == work.actor.user_id:
+        raise policy.ContestedByOther
 
 
 def _load(work: Work, number: str, seen: int | None) -> Submission:

@@ -1,0 +1,264 @@
+"""One submission as the desk decides on it: everything one screen needs, in a constant number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from intake.db.calls import Call
+from intake.db.submissions import File, Submission
+from intake.domain import links, policy
+from intake.domain.privacy import FileFacts
+from intake.domain.texts import Text, choose
+from intake.domain.vocab import Act, Mark, Publication, State
+from intake.services import chronicle, inspections, publishing, visible, wording
+from intake.services.casework import Flags, Twin, flags, may_see, names, same_bytes, submitter
+from intake.services.chronicle import NoteView, Sending, Step
+from intake.services.transitions import SubmissionUnknown
+from intake.services.wording import Issue
+from intake.services.work import Work
+
+SCREENED = (
+    Act.ACCEPT,
+    Act.PUBLISH,
+    Act.RETURN,
+    Act.DECLINE,
+    Act.DUPLICATE,
+    Act.UPHOLD,
+    Act.UNDO,
+    Act.REOPEN,
+    Act.SUSPEND,
+    Act.RESTORE,
+    Act.WITHDRAW,
+)
+"""Acts that have a form on the screen, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file under its own name with what inspection saw; `same` is who else sent these bytes."""
+
+    facts: FileFacts
+    status: str
+    reason: str | None
+    depth: str | None
+    level: str | None
+    findings: tuple[Mapping[str, Any], ...]
+    properties: Mapping[str, str]
+    languages: tuple[str, ...]
+    text_status: str
+    parsers: Mapping[str, str]
+    same: Twin | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A submission at the desk. `seen` is the version that a decision names; `acts` are code words of policy."""
+
+    number: str
+    reference: str
+    call: str
+    call_title: Text
+    kind: str
+    state: str
+    seen: int
+    fields: Mapping[str, Any]
+    submitter: str
+    submitter_type: Text
+    issues: tuple[Issue, ...]
+    verdict: str
+    received: datetime
+    recorded: datetime
+    channel: str
+    zone: str
+    closes_before: datetime | None
+    timing: str
+    publish_at: datetime | None
+    publication: str
+    marks: tuple[str, ...]
+    ground: str | None
+    words: str | None
+    other: str | None
+    due_at: datetime | None
+    may_change: str | None
+    revision: int
+    published_revision: int | None
+    log_index: int
+    files: tuple[FileView, ...]
+    flags: Flags
+    sendings: tuple[Sending, ...]
+    history: tuple[Step, ...]
+    notes: tuple[NoteView, ...]
+    claimed_by: str | None
+    claimed_since: datetime | None
+    mine: bool
+    acts: tuple[str, ...]
+    at_once: bool
+    may_act: bool
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A file for the staff: which bytes, under which number, kind and fixed media type."""
+
+    number: str
+    n: int
+    sha256: str
+    size: int
+    media_type: str
+    extension: str
+
+
+def item(work: Work, number: str, lang: str) -> Item:
+    """Give a submission of a process in which the actor has a role; raise SubmissionUnknown."""
+    row = _row(work, number)
+    call = work.session.get_one(Call, row.call_id)
+    roles = work.actor.roles(row.process_id)
+    files = _files(work, row)
+    other = visible.others(work.session, [row])
+    types = dict(wording.types(work, lang))
+    people = names(work, [row.claimed_by])
+    acts = tuple(act.value for act in SCREENED if act in set(policy.acts(State(row.state), roles)))
+    publish = bool(roles & policy.PUBLISH) and row.publication != Publication.PRIVATE
+    return Item(
+        number=row.number,
+        reference=links.show_reference(row.reference),
+        call=call.code,
+        call_title=choose(call.title, lang),
+        kind=row.kind,
+        state=row.state,
+        seen=row.version,
+        fields=_fields(row),
+        submitter=submitter(row),
+        submitter_type=types.get(row.submitter_type, Text(row.submitter_type, "en", "ltr")),
+        issues=_issues(work, call, row, lang),
+        verdict=row.verdict,
+        received=row.received,
+        recorded=row.recorded,
+        channel=row.channel,
+        zone=call.zone,
+        closes_before=call.closes_before,
+        timing=call.timing,
+        publish_at=call.publish_at,
+        publication=row.publication,
+        marks=tuple(row.marks),
+        ground=row.ground,
+        words=row.words,
+        other=other[row.other_id].number if row.other_id in other else None,
+        due_at=row.due_at,
+        may_change=row.may_change,
+        revision=row.revision,
+        published_revision=row.published_revision,
+        log_index=row.first_index,
+        files=files,
+        flags=flags([{"status": f.status, "findings": f.findings} for f in files if f.in_force]),
+        sendings=chronicle.sendings(work, row),
+        history=chronicle.history(work, row),
+        notes=chronicle.notes(work, row),
+        claimed_by=people.get(row.claimed_by or 0),
+        claimed_since=row.claimed_since,
+        mine=row.claimed_by is not None and row.claimed_by == work.actor.user_id,
+        acts=_allowed(work, row, acts),
+        at_once=Act.ACCEPT.value in acts and publish and publishing.timely(work, row),
+        may_act=bool(roles & policy.REVIEW),
+        grounds=tuple(call.grounds),
+    )
+
+
+def file(work: Work, number: str, n: int) -> Bytes:
+    """Give the bytes of a file for the staff; raise SubmissionUnknown."""
+    row = _row(work, number)
+    found = work.session.scalars(
+        select(File).where(File.submission_id == row.id, File.n == n)
+    ).first()
+    if found is None:
+        raise SubmissionUnknown
+    facts = visible.file_facts(found)
+    return Bytes(row.number, facts.n, facts.sha256, facts.size, facts.media_type, facts.extension)
+
+
+def _row(work: Work, number: str) -> Submission:
+    where = (Submission.number == number.upper(), may_see(work))
+    row = work.session.scalars(select(Submission).where(*where)).first()
+    if row is None:
+        raise SubmissionUnknown
+    return row
+
+
+def _allowed(work: Work, row: Submission, acts: Sequence[str]) -> tuple[str, ...]:
+    """Leave out what the rules forbid here and now: a contest is decided once, by another person."""
+    if row.state != State.DECLINED:
+        return tuple(acts)
+    open_contest = Mark.CONTESTED in row.marks and row.decided_by != work.actor.user_id
+    return tuple(acts) if open_contest else ()
+
+
+_SHOWN = (
+    "kind",
+    "name",
+    "honorific",
+    "name_latin",
+    "on_behalf",
+    "entity",
+    "submitter_type",
+    "email",
+    "title",
+    "countries",
+    "issues",
+    "languages",
+    "cosignatories",
+    "correspondence_language",
+    "questions",
+    "publication",
+)
+
+
+def _fields(row: Submission) -> dict[str, Any]:
+    return {key: getattr(row, key) for key in _SHOWN}
+
+
+def _issues(work: Work, call: Call, row: Submission, lang: str) -> tuple[Issue, ...]:
+    if call.revision_id is None:
+        return ()
+    wanted = set(row.issues)
+    issues = wording.paper(work, call.revision_id, lang).issues
+    return tuple(issue for issue in issues if issue.number in wanted)
+
+
+def _files(work: Work, row: Submission) -> tuple[FileView, ...]:
+    held = visible.files(work.session, [row.id]).get(row.id, ())
+    digests = {one.sha256 for one in held}
+    reports = inspections.latest(work, digests)
+    twins = same_bytes(work, digests)
+    return tuple(
+        _file(
+            one,
+            reports.get(one.sha256, {}),
+            twins.get((one.sha256, row.process_id)),
+            in_force=one.first_revision <= row.revision <= one.last_revision,
+        )
+        for one in held
+    )
+
+
+def _file(
+    facts: FileFacts, report: Mapping[str, Any], twin: Twin | None, *, in_force: bool
+) -> FileView:
+    return FileView(
+        facts=facts,
+        status=report.get("status", "not-yet-read"),
+        reason=report.get("reason"),
+        depth=report.get("depth"),
+        level=report.get("level"),
+        findings=tuple(report.get("findings", ())),
+        properties=dict(report.get("properties", {})),
+        languages=tuple(report.get("languages", ())),
+        text_status=report.get("text_status", "none"),
+        parsers=dict(report.get("parsers", {})),
+        same=twin,
+        in_force=in_force,
+    )

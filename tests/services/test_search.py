@@ -128,6 +128,7 @@ QUERIES = {
     "remuneration -brazil": {17},
     "inventor OR author": set(),
     "中国 发明": {16},
+    "中 发明": {16},
     "nothing": {11},
 }
 
@@ -158,6 +159,11 @@ def test_title_and_name_are_shown_only_where_no_page_was_found(library: Session)
     (hit,) = search(library, "chile regulación", scopes={}).hits
     assert (hit.file_n, hit.page) == (1, 1)
     assert ("regulación", True) in hit.snippet
+
+
+def test_words_that_stand_in_the_title_alone_do_not_find_every_page(library: Session) -> None:
+    (hit,) = search(library, "six languages", scopes={}).hits
+    assert (hit.submission_id, hit.file_n, hit.more) == (17, 0, 0)
 
 
 def test_a_find_in_the_title_counts_most(session: Session) -> None:

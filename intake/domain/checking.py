@@ -77,6 +77,7 @@ def _known(value: object, offered: Collection[str] | None) -> bool:
 
 def _too_long(key: str, value: JsonValue) -> bool:
     if isinstance(value, list):
-        return len(value) > MAX_LIST or any(len(one) > MAX_FIELD for one in value)
+        # str() because a list from outside may hold anything; what is no text is a fault of its own.
+        return len(value) > MAX_LIST or any(len(str(one)) > MAX_FIELD for one in value)
     limit = MAX_LONG_FIELD if key in LONG else MAX_FIELD
     return isinstance(value, str) and len(value) > limit

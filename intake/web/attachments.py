@@ -1,0 +1,202 @@
+"""From the files of a request to what a draft or a sending takes: kept first, then inspected, then judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import IO, Any, cast
+
+from werkzeug.datastructures import FileStorage
+
+from intake.domain import judging
+from intake.domain.fields import TYPED_TEXT_NAME
+from intake.domain.judging import Offered, Refusal, Rules
+from intake.domain.vocab import FileRole
+from intake.services.drafts import Attached
+from intake.web.forms.submission import Typed
+from intake.web.guards import runtime
+from uploads.kinds import media_type
+from uploads.store import Spool
+
+MAX_NAME = 255
+MAX_EXTENSION = 16
+SELF = frozenset({FileRole.MAIN, FileRole.TRANSLATION})
+"""Roles of files that are the submission itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not taken, and why; nothing of it stays."""
+
+    name: str
+    size: int
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The files after a request: those kept (attached before, then new), those refused, faults of kept ones by id."""
+
+    files: tuple[Attached, ...]
+    refused: tuple[Refused, ...] = ()
+    faults: tuple[tuple[int, Refusal], ...] = ()
+
+    @property
+    def main_files(self) -> int:
+        """Count the files that are the submission itself."""
+        return sum(file.role in SELF for file in self.files)
+
+
+def kept_name(raw: str | None) -> str:
+    """Give the name that is kept: what follows the last slash, 255 code points (docs/formats.md, section 4)."""
+    name = (raw or "").replace("\\", "/").rpartition("/")[2].replace("\x00", "")
+    if len(name) <= MAX_NAME:
+        return name
+    stem, dot, last = name.rpartition(".")
+    if not dot or not 1 <= len(last) <= MAX_EXTENSION:
+        return name[:MAX_NAME]
+    return stem[: MAX_NAME - len(last) - 1] + dot + last
+
+
+def take(
+    uploads: Sequence[FileStorage], typed: Typed, held: Sequence[Attached], rules: Rules
+) -> Taken:
+    """Keep, inspect and judge the files of a request, beside those that the draft holds already."""
+    files, faults = _choices(held, typed, rules)
+    refused: list[Refused] = []
+    for place, upload in enumerate(uploads):
+        spool = cast("Spool", upload.stream)
+        name = kept_name(upload.filename)
+        if any(one.sha256 == spool.sha256 and one.name == name for one in files):
+            continue
+        refusal = _before(spool, files, rules, _at(typed.digests, place))
+        role = _role(_at(typed.new_roles, place))
+        made = None
+        if refusal is None:
+            made, refusal = _keep(spool, name, role, rules)
+        if made is not None:
+            files.append(made)
+        elif refusal is not None:
+            refused.append(Refused(name, spool.size, refusal))
+    return Taken(tuple(files), tuple(refused), tuple(faults))
+
+
+def _before(
+    spool: Spool, files: Sequence[Attached], rules: Rules, digest: str | None
+) -> Refusal | None:
+    """Judge what needs no reading, so that nothing of it is stored."""
+    if spool.size == 0:
+        return Refusal("empty")
+    if spool.over:
+        return Refusal("too-large", (("size", spool.size), ("limit", rules.max_file_bytes)))
+    if digest and digest != spool.sha256:
+        return Refusal("digest-mismatch", (("declared", digest), ("received", spool.sha256)))
+    offered = [Offered(kind="", size=file.size, role=file.role) for file in files]
+    return judging.too_many(
+        [*offered, Offered(kind="", size=spool.size, role=FileRole.MAIN)], rules
+    )
+
+
+def _keep(
+    spool: Spool, name: str, role: FileRole | None, rules: Rules
+) -> tuple[Attached | None, Refusal | None]:
+    parts = runtime()
+    blob = parts.store.keep(spool)
+    report = parts.inspector.inspect(spool.fileno(), name=name, depth="quick")
+    plain = {key: value for key, value in report.to_json().items() if key != "text"}
+    chosen = role or _usual_role(str(plain["kind"]), rules)
+    refusal = judging.refusal(_offered(plain, blob.size, chosen), rules)
+    if refusal is not None:
+        return None, refusal
+    public = chosen is not FileRole.COVER_LETTER
+    return (
+        Attached(
+            name=name, role=chosen, public=public, size=blob.size, sha256=blob.sha256, report=plain
+        ),
+        None,
+    )
+
+
+def keep_text(text: str) -> Attached | Refusal:
+    """Keep typed text as a file like any other: UTF-8, its line ends as they came."""
+    parts = runtime()
+    with parts.store.spool() as spool:
+        cast("IO[bytes]", spool).write(text.encode("utf-8", "replace"))
+        blob = parts.store.keep(spool)
+        report = parts.inspector.inspect(spool.fileno(), name=TYPED_TEXT_NAME, depth="quick")
+    plain = {key: value for key, value in report.to_json().items() if key != "text"}
+    # What was typed is text by its making, even where it begins like a web page.
+    plain |= {"kind": "txt", "media_type": media_type("txt")}
+    refusals = _refusals(plain)
+    if refusals:
+        return Refusal(refusals[0], (("kind", "txt"),))
+    return Attached(
+        name=TYPED_TEXT_NAME,
+        role=FileRole.MAIN,
+        public=True,
+        size=blob.size,
+        sha256=blob.sha256,
+        report=plain,
+        typed=True,
+    )
+
+
+def languages(files: Sequence[Attached]) -> list[str]:
+    """Give the languages seen in some files, in the order of the files."""
+    return list(dict.fromkeys(tag for file in files for tag in file.report["languages"]))
+
+
+def _choices(
+    held: Sequence[Attached], typed: Typed, rules: Rules
+) -> tuple[list[Attached], list[tuple[int, Refusal]]]:
+    """Apply what the form says of attached files: removed, role, of which other file, whether a letter is public."""
+    stay = [file for file in held if file.id is not None and file.id not in typed.removed]
+    place = {file.id: n for n, file in enumerate(stay, 1)}
+    before = {n: file.id for n, file in enumerate(held, 1)}
+    files, faults = [], []
+    for file in stay:
+        word, _, other = typed.roles.get(file.id or 0, "").partition(":")
+        role = _role(word)
+        of = before.get(file.of or 0)
+        if role is not None:
+            of = int(other) if other.isdecimal() and other.isascii() else None
+        role = role or file.role
+        refusal = judging.refusal(_offered(file.report, file.size, role), rules)
+        if refusal is not None:
+            faults.append((file.id or 0, refusal))
+        files.append(
+            replace(
+                file,
+                role=role,
+                of=place.get(of) if of != file.id else None,
+                public=role is not FileRole.COVER_LETTER or file.id in typed.shown,
+            )
+        )
+    return files, faults
+
+
+def _offered(report: Mapping[str, Any], size: int, role: FileRole) -> Offered:
+    # Nothing is machine-refused for what nobody could read in time.
+    unread = report["status"] == "not-yet-read"
+    return Offered(
+        kind="unread" if unread else str(report["kind"]),
+        size=size,
+        role=role,
+        refusals=_refusals(report),
+        languages=tuple(report["languages"]),
+    )
+
+
+def _refusals(report: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(one["code"] for one in report["findings"] if one["severity"] == "refusal")
+
+
+def _usual_role(kind: str, rules: Rules) -> FileRole:
+    only_annex = kind not in rules.accepts and kind in rules.annex_accepts
+    return FileRole.ANNEX if only_annex else FileRole.MAIN
+
+
+def _role(word: str | None) -> FileRole | None:
+    return FileRole(word) if word in set(FileRole) else None
+
+
+def _at(values: Sequence[str], place: int) -> str | None:
+    return (values[place] or None) if place < len(values) else None

@@ -1,0 +1,1 @@
+"""Forms as they were typed: read, not judged."""

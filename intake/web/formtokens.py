@@ -1,0 +1,65 @@
+"""The form token: a guard against forged requests and the idempotency key of a sending, without a cookie (DESIGN 6.18).
+
+`CODE.nonce.issued.mac`: the call, 16 random bytes in hex, Unix seconds, HMAC-SHA-256 over the three in hex. The nonce
+is the sending's: it survives the token's renewal, so that a draft and its form stay one.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+LIFE: Final = timedelta(hours=48)
+"""A form older than this is shown again, with everything kept."""
+
+NONCE_BYTES: Final = 16
+
+_SHAPE = re.compile(r"([A-Z0-9]{2,12})\.([0-9a-f]{32})\.([0-9]{1,12})\.([0-9a-f]{64})")
+_PURPOSE = b"intake form token\n"
+
+
+class TokenForged(Exception):
+    """Not a token that we made for this call."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormToken:
+    """A genuine token: its call, its nonce (hex), when it was issued."""
+
+    call: str
+    nonce: str
+    issued: datetime
+
+    def expired(self, now: datetime) -> bool:
+        """Say whether the form has to be shown once more before it is taken."""
+        return now >= self.issued + LIFE
+
+
+def fresh_nonce() -> str:
+    """Draw the nonce of a new form."""
+    return secrets.token_hex(NONCE_BYTES)
+
+
+def issue(key: bytes, *, call: str, nonce: str, now: datetime) -> str:
+    """Make a token of a call's form."""
+    payload = f"{call.upper()}.{nonce}.{int(now.timestamp())}"
+    return f"{payload}.{_mac(key, payload)}"
+
+
+def read(key: bytes, text: str, *, call: str) -> FormToken:
+    """Read a token that came back; raise TokenForged for one that we did not make for this call."""
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        raise TokenForged
+    code, nonce, issued, mac = match.groups()
+    made = _mac(key, f"{code}.{nonce}.{issued}")
+    if not hmac.compare_digest(mac, made) or code != call.upper():
+        raise TokenForged
+    return FormToken(code, nonce, datetime.fromtimestamp(int(issued), UTC))
+
+
+def _mac(key: bytes, payload: str) -> str:
+    return hmac.new(key, _PURPOSE + payload.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,174 @@
+"""Letters to submitters, made at delivery: the address and the secret link are found then and stand in no table.
+
+Plain text only: nothing that a stranger typed is ever markup here, and headers hold one line each (check 113).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import render_template, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from intake.domain import links
+from intake.domain.vocab import LANGUAGES
+from intake.services import mine
+from intake.services.lookups import LinkUnknown
+from intake.services.mine import Mine
+from intake.services.outbox import Due
+from intake.services.work import Work
+from intake.web.guards import runtime
+from intake.web.i18n import Moment, deadline, moment
+from intake.web.visible import one_line
+
+WITH_RECEIPT = "receipt"
+TEMPLATES = frozenset(
+    {
+        WITH_RECEIPT,
+        "accepted",
+        "accepted-private",
+        "published",
+        "declined",
+        "returned",
+        "duplicate",
+        "withdrawn",
+    }
+)
+
+_ADDRESS = re.compile(r"[^@\s,;<>()\"'\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"'\x00-\x1f\x7f]{1,255}")
+_WORD = re.compile(r"[a-z0-9.-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What the templates under templates/mails/ show."""
+
+    number: str
+    reference: str
+    call: str
+    title: str
+    name: str
+    link: str
+    item: str
+    begun: Moment | None
+    received: Moment
+    closes: Moment
+    verdict: str
+    is_open: bool
+    words: str
+    ground: str
+    due: Moment | None
+    contact: str
+    publication: str
+    files: tuple[tuple[str, str], ...]
+    site: str
+
+
+def render(work: Work, due: Due) -> EmailMessage | None:
+    """Make the letter of one row of the outbox; None where nobody is to be written to (no address any more).
+
+    Needs a request context with the site's base URL.
+    """
+    if due.submission_id is None or due.kind not in TEMPLATES:
+        return None
+    language = due.language if due.language in LANGUAGES else "en"
+    with force_locale(language):
+        try:
+            held, token = mine.by_id(work, due.submission_id, language)
+        except LinkUnknown:
+            return None
+        to = held.values.get("email")
+        if not isinstance(to, str) or not _ADDRESS.fullmatch(to):
+            return None
+        letter = _letter(held, token, due, language)
+        message = _message(due, letter, to=to)
+        message["Date"] = format_datetime(work.now)
+        if due.kind == WITH_RECEIPT:
+            _attach(message, held, due.facts)
+        message["Content-Language"] = language
+    return message
+
+
+def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
+    settings = runtime().settings
+    latest = _receipt(held, due.facts)
+    words = due.facts.get("words") or ""
+    return Letter(
+        number=held.number,
+        reference=links.show_reference(held.reference),
+        call=one_line(held.call_title.value),
+        title=one_line(held.values.get("title") or ""),
+        name=one_line(held.values.get("name") or ""),
+        link=settings.base_url + url_for("my.receipt", token=token),
+        item=settings.base_url + url_for("public.item", lang=language, number=held.number),
+        begun=moment(latest.begun, latest.zone) if latest.begun else None,
+        received=moment(latest.complete or latest.recorded, latest.zone),
+        closes=deadline(latest.closes_before, latest.zone),
+        verdict=latest.verdict,
+        is_open=held.is_open,
+        words=str(words),
+        ground=str(due.facts.get("ground") or ""),
+        due=moment(held.due_at, held.zone) if held.due_at else None,
+        contact=held.contact.value or settings.contact,
+        publication=str(held.values.get("publication") or ""),
+        files=tuple((one_line(file.name), file.sha256) for file in held.files),
+        site=one_line(settings.site_name),
+    )
+
+
+def _receipt(held: Mine, facts: Mapping[str, Any]) -> mine.Receipt:
+    """Give the receipt that a letter is about: of the revision it names, else the newest."""
+    wanted = facts.get("revision")
+    return next((one for one in held.receipts if one.revision == wanted), held.receipts[-1])
+
+
+def _message(due: Due, letter: Letter, *, to: str) -> EmailMessage:
+    settings = runtime().settings
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    message = EmailMessage(policy=SMTP)
+    message["From"] = formataddr((letter.site, settings.mail_from))
+    message["To"] = to
+    if settings.contact != settings.mail_from:
+        message["Reply-To"] = settings.contact
+    message["Subject"] = one_line(f"{letter.number}: {_subject(due.kind)}")
+    message["Message-ID"] = f"<{_event(due.event)}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render_template(f"mails/{due.kind}.txt", letter=letter), cte="base64")
+    return message
+
+
+def _event(event: str) -> str:
+    """Name an event so that one event is one mail, however often it is delivered."""
+    word = event.replace(":", ".").lower()
+    return word if _WORD.fullmatch(word) else sha256(event.encode()).hexdigest()[:32]
+
+
+def _attach(message: EmailMessage, held: Mine, facts: Mapping[str, Any]) -> None:
+    latest = _receipt(held, facts)
+    message.add_attachment(
+        latest.note,
+        maintype="application",
+        subtype="octet-stream",
+        filename=f"{held.number}-receipt-{latest.revision}.txt",
+    )
+
+
+def _subject(template: str) -> str:
+    subjects = {
+        "receipt": _("we have it, this is your receipt"),
+        "accepted": _("accepted, awaiting publication"),
+        "accepted-private": _("accepted, not for publication"),
+        "published": _("published"),
+        "declined": _("not accepted"),
+        "returned": _("the secretariat has questions"),
+        "duplicate": _("recorded as a duplicate"),
+        "withdrawn": _("withdrawn"),
+    }
+    return str(subjects[template])

@@ -1,0 +1,130 @@
+"""What the secret link shows: draft or receipt, own files, the state, withdrawal. In the demo also its mail folder."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from intake.domain import links
+from intake.services import drafts, forms, mine, submissions
+from intake.services.drafts import DraftView
+from intake.services.lookups import CallClosed, LinkUnknown
+from intake.services.work import SUBMITTER
+from intake.web import answers, mailfolder, ownfile, receipt_page, submission_page
+from intake.web.attachments import Taken
+from intake.web.errors import ErrorPage, Link
+from intake.web.errors import page as error_page
+from intake.web.forms import submission
+from intake.web.guards import private, runtime
+from intake.web.i18n import current_language
+from intake.web.serving import serve_blob
+from intake.web.submission_page import Shown
+
+blueprint = Blueprint("my", __name__)
+
+
+@blueprint.get("/my/<token>")
+def receipt(token: str) -> AnyResponse:
+    """Show the receipt and the state of a submission, or the form of a draft."""
+    token = _parse(token)
+    with runtime().works.reading(SUBMITTER) as work:
+        draft = drafts.find_by_link(work, token)
+        held = None if draft else mine.mine(work, token, current_language())
+    if held is None:
+        return _resume(draft, token) if draft else abort(404)
+    return receipt_page.respond(held, token)
+
+
+@blueprint.get("/my/<token>/receipt/<int:revision>")
+def receipt_file(token: str, revision: int) -> Response:
+    """Give a receipt as the file that was signed, byte for byte."""
+    with runtime().works.reading(SUBMITTER) as work:
+        number, note = submissions.receipt_note(work, _parse(token), revision)
+    return ownfile.text(note, f"{number}-receipt-{revision}.txt")
+
+
+@blueprint.get("/my/<token>/opens/<int:revision>")
+def opens_file(token: str, revision: int) -> Response:
+    """Give what opens a receipt's statement: values and salts."""
+    with runtime().works.reading(SUBMITTER) as work:
+        number, opens = submissions.my_opens(work, _parse(token), revision)
+    response = jsonify(opens)
+    return ownfile.attached(response, f"{number}-opens-{revision}.json")
+
+
+@blueprint.get("/my/<token>/files/<int:n>")
+def file(token: str, n: int) -> Response:
+    """Give one's own file, byte for byte."""
+    with runtime().works.reading(SUBMITTER) as work:
+        held = mine.my_file(work, _parse(token), n)
+    return serve_blob(
+        held.sha256,
+        size=held.size,
+        media_type=held.media_type,
+        name=held.name,
+        spare=f"file-{held.n}",
+        secret=True,
+    )
+
+
+@blueprint.post("/my/<token>/withdraw")
+def withdraw(token: str) -> AnyResponse:
+    """Withdraw before the deadline."""
+    token = _parse(token)
+    back = url_for("my.receipt", token=token)
+    try:
+        with runtime().works.writing(SUBMITTER) as work:
+            submissions.withdraw(work, token, words=request.form.get("words", "")[:2000])
+    except CallClosed:
+        words = _("The call has closed. Write to the secretariat to withdraw your submission.")
+        links_on = (Link(_("Back to my receipt"), back),)
+        return private(error_page(ErrorPage(409, "closed", words=words, actions=links_on)))
+    return private(redirect(back, 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes
+
+
+@blueprint.get("/demo/mail")
+def mail_folder() -> Response:
+    """List the mails that the demo would have sent, newest first."""
+    folder = mailfolder.folder()
+    letters = mailfolder.letters(folder) if folder else abort(404)
+    return private(make_response(render_template("my/mail_folder.html", letters=letters)))
+
+
+@blueprint.get("/demo/mail/<name>")
+def mail(name: str) -> Response:
+    """Show one of them."""
+    folder = mailfolder.folder()
+    letter = mailfolder.letter(folder, name) if folder else None
+    if letter is None:
+        abort(404)
+    return private(make_response(render_template("my/mail.html", letter=letter)))
+
+
+def _parse(token: str) -> str:
+    try:
+        return links.parse_token(token)
+    except links.LinkInvalid:
+        raise LinkUnknown from None
+
+
+def _resume(draft: DraftView, token: str) -> Response:
+    with runtime().works.reading() as work:
+        call = forms.call_form(work, draft.call, current_language())
+        may_send = forms.may_still_send(work, draft.call, draft.nonce)
+    shown = Shown(
+        taken=Taken(draft.files),
+        checked=True,
+        link=answers.address_of(token),
+        expires_at=draft.expires_at,
+    )
+    typed = submission.from_draft(draft.values)
+    return submission_page.respond(call, typed, nonce=draft.nonce, shown=shown, may_send=may_send)

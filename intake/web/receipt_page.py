@@ -1,0 +1,211 @@
+"""The page of a receipt: what was received and when, what we found in it, where it stands and what comes next."""
+
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from intake.domain import links
+from intake.domain.texts import Text
+from intake.domain.vocab import State
+from intake.services.mine import Mine, MineFile, Receipt
+from intake.web import answers, findings
+from intake.web.guards import private
+from intake.web.i18n import (
+    Moment,
+    Span,
+    country,
+    current_language,
+    deadline,
+    language_name,
+    moment,
+    size,
+    span,
+)
+from intake.web.kindwords import kind_word
+from intake.web.remark import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One revision's receipt."""
+
+    revision: int
+    log_index: int
+    begun: Moment | None
+    complete: Moment
+    verdict: str
+    closes: Moment
+    ahead: Span
+    url: str
+    opens_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file of the submission, under the name that its sender gave it."""
+
+    n: int
+    name: str
+    facts: str
+    role: str
+    public: bool
+    size: int
+    sha256: str
+    url: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPage:
+    """What my/receipt.html shows; `first` is the first receipt, `latest` the newest."""
+
+    number: str
+    reference: str
+    call: str
+    call_title: Text
+    contact: Text
+    state: str
+    marks: tuple[str, ...]
+    values: dict[str, object]
+    type_name: Text
+    countries: tuple[str, ...]
+    receipts: tuple[ReceiptRow, ...]
+    first: ReceiptRow
+    files: tuple[FileLine, ...]
+    flags: int
+    next: str
+    words: str | None
+    ground: str | None
+    due: Moment | None
+    published_url: str | None
+    closes: Moment
+    is_open: bool
+    withdraw_url: str | None
+    link: str
+
+
+def respond(held: Mine, token: str) -> Response:
+    """Render the page of a submission behind its link."""
+    return private(make_response(render_template("my/receipt.html", page=page(held, token))))
+
+
+def page(held: Mine, token: str) -> ReceiptPage:
+    """Make the page."""
+    receipts = tuple(_receipt(one, token) for one in held.receipts)
+    files = tuple(_file(one, token) for one in held.files)
+    public = held.state == State.PUBLISHED
+    lang = current_language()
+    return ReceiptPage(
+        number=held.number,
+        reference=links.show_reference(held.reference),
+        call=held.call,
+        call_title=held.call_title,
+        contact=held.contact,
+        state=held.state,
+        marks=held.marks,
+        values=dict(held.values),
+        type_name=held.type_name,
+        countries=tuple(country(code) for code in held.values.get("countries") or ()),
+        receipts=receipts,
+        first=receipts[0],
+        files=files,
+        flags=sum(one.severity == "warning" for file in files for one in file.remarks),
+        next=_next(held),
+        words=held.words if held.state in TELLING else None,
+        ground=held.ground,
+        due=moment(held.due_at, held.zone)
+        if held.due_at and held.state == State.RETURNED
+        else None,
+        published_url=url_for("public.item", lang=lang, number=held.number) if public else None,
+        closes=deadline(held.closes_before, held.zone),
+        is_open=held.is_open,
+        withdraw_url=url_for("my.withdraw", token=token) if held.may_withdraw else None,
+        link=answers.address_of(token),
+    )
+
+
+TELLING = frozenset(
+    {
+        State.RETURNED,
+        State.DECLINED,
+        State.DUPLICATE,
+        State.WITHDRAWN,
+        State.SUSPENDED,
+        State.REMOVED,
+    }
+)
+"""States whose reason in words is for the sender to read."""
+
+
+def _receipt(one: Receipt, token: str) -> ReceiptRow:
+    complete = one.complete or one.recorded
+    return ReceiptRow(
+        revision=one.revision,
+        log_index=one.log_index,
+        begun=moment(one.begun, one.zone) if one.begun else None,
+        complete=moment(complete, one.zone),
+        verdict=one.verdict,
+        closes=deadline(one.closes_before, one.zone),
+        ahead=span(abs(one.closes_before - complete)),
+        url=url_for("my.receipt_file", token=token, revision=one.revision),
+        opens_url=url_for("my.opens_file", token=token, revision=one.revision),
+    )
+
+
+def _file(one: MineFile, token: str) -> FileLine:
+    words = [_("Typed text") if one.typed else kind_word(one.kind)]
+    if one.pages:
+        words.append(ngettext("%(num)s page", "%(num)s pages", one.pages))
+    words.append(size(one.size))
+    words += [language_name(tag) for tag in one.languages]
+    report = {"findings": one.findings, "status": one.status, "reason": one.reason}
+    return FileLine(
+        n=one.n,
+        name=one.name,
+        facts=", ".join(words),
+        role=one.role,
+        public=one.public,
+        size=one.size,
+        sha256=one.sha256,
+        url=url_for("my.file", token=token, n=one.n),
+        remarks=findings.remarks(report),
+    )
+
+
+def _next(held: Mine) -> str:
+    """Say what happens next."""
+    told = bool(held.values.get("email"))
+    known = {
+        State.UNDER_REVIEW: _(
+            "The secretariat reads it and decides whether it meets the terms of the call, never on the opinion."
+        ),
+        State.RETURNED: _(
+            "The secretariat has questions. Answer them by writing to it with your number."
+        ),
+        State.ACCEPTED: _("It is accepted and will be published as the call says."),
+        State.NOT_FOR_PUBLICATION: _(
+            "It is accepted. As you asked, only the secretariat reads it."
+        ),
+        State.PUBLISHED: _("Everybody can read it, byte for byte as you sent it."),
+        State.SUSPENDED: _("It is hidden while the secretariat examines it."),
+        State.DECLINED: _(
+            "It is not published. The register shows its number, its date and the ground."
+        ),
+        State.DUPLICATE: _("It repeats another submission, which stands for both."),
+        State.MOVED: _("It was moved to another call, where it keeps its instants."),
+        State.WITHDRAWN: _("Nobody reads it any more. The register shows that it was withdrawn."),
+        State.REMOVED: _("It was removed. The register shows the reason."),
+    }.get(State(held.state), "")
+    if held.state not in WAITING:
+        return str(known)
+    how = (
+        _("We will write to you.")
+        if told
+        else _("You gave no e-mail address: look here for the decision.")
+    )
+    return f"{known} {how}"
+
+
+WAITING = frozenset({State.UNDER_REVIEW, State.ACCEPTED})

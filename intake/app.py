@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask, Response, redirect, url_for
 from flask_babel import Babel
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
@@ -59,6 +60,7 @@ def create_app(runtime: Runtime) -> Flask:
     Babel(app, locale_selector=i18n.select_locale)
     _templates(app)
     security.install(app, runtime)
+    _look_up_nobody(app)
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
@@ -84,6 +86,13 @@ def _templates(app: Flask) -> None:
         deadline=i18n.deadline,
     )
     app.context_processor(lambda: {"site": site()})
+
+
+def _look_up_nobody(app: Flask) -> None:
+    """Give templates `current_user` unread: a page that does not ask for it is the same for all (no Vary: Cookie)."""
+    held = app.template_context_processors[None]
+    held[:] = [one for one in held if one.__module__ != "flask_login.utils"]
+    held.append(lambda: {"current_user": current_user})
 
 
 def _root() -> Response:

@@ -1,8 +1,9 @@
 """What stands before and after every view: hosts, origins, who acts, headers, caching."""
 
+import hmac
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import wraps
-from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -15,16 +16,18 @@ from intake.services import accounts, epochs
 from intake.services.epochs import Epochs
 from intake.services.work import VISITOR, Actor, Work
 from intake.web.i18n import current_language
+from intake.web.pagecache import Made, PageCache, build
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-BUILD = "1"
-"""Part of every page's ETag: raised when the templates change."""
-
 MAX_AGE = 60
 """Seconds that a public page may be kept without asking; less where a public boundary is nearer."""
+
+COARSE, FINE = timedelta(hours=1), timedelta(minutes=1)
+NEAR = timedelta(hours=48)
+"""What is left of a deadline is counted in whole hours, and in minutes once a boundary is near."""
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STAFF = frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR})
@@ -69,24 +72,46 @@ def staff(view: View) -> View:
 def public_page(view: View) -> View:
     """Serve a public page from one snapshot: ETag and 304 by the epochs, cacheable until the next boundary.
 
-    The view gets `work`. No cookie, token or flash may stand on such a page.
+    The view gets `work`. No cookie, token or flash may stand on such a page, and no clock but `counted_from()`, which
+    passes midnight with UTC. The ETag is keyed: only who was given the page can ask whether it has changed.
     """
 
     @wraps(view)
     def cached(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - what the address holds
+        pages: PageCache = current_app.extensions["intake.pages"]
         with runtime().works.reading() as work:
             g.epochs = epochs.read(work)
+            g.counted_from = _counted_from(g.epochs, work.now)
             etag = _etag(g.epochs)
-            if request.if_none_match.contains_weak(etag):
+            asked = request.if_none_match
+            if asked.contains_weak(etag) and not asked.star_tag:
                 response = Response(status=304)
+            elif (made := pages.get(etag)) is not None:
+                response = Response(made.body, content_type=made.content_type)
             else:
                 response = make_response(view(work, *args, **kwargs))
+                if response.status_code == 200:  # noqa: PLR2004 - OK
+                    pages.put(etag, Made(response.get_data(), response.headers["Content-Type"]))
             if response.status_code in {200, 304}:
                 response.set_etag(etag, weak=True)
                 response.headers["Cache-Control"] = f"public, max-age={_max_age(work, g.epochs)}"
             return response
 
     return cached
+
+
+def counted_from() -> datetime:
+    """Give the instant from which a public page counts what is left: a little ahead, so that it never says too much."""
+    return cast("datetime", g.counted_from)
+
+
+def _counted_from(held: Epochs, now: datetime) -> datetime:
+    """Give the end of the present hour, or minute where a boundary is near; of the day where none is to come."""
+    unit = timedelta(days=1)
+    if held.next_boundary is not None:
+        unit = FINE if held.next_boundary - now < NEAR else COARSE
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return start + ((now - start) // unit + 1) * unit
 
 
 def _etag(held: Epochs) -> str:
@@ -97,17 +122,21 @@ def _etag(held: Epochs) -> str:
         held.progress,
         current_language(),
         request.full_path,
-        BUILD,
+        g.counted_from,
+        build(),
     )
-    return sha256(repr(parts).encode()).hexdigest()[:32]
+    return hmac.digest(runtime().ring.session, b"etag\n" + repr(parts).encode(), "sha256").hex()[
+        :32
+    ]
 
 
 def _max_age(work: Work, held: Epochs) -> int:
     if held.progress:
         return 0
-    if held.next_boundary is None:
-        return MAX_AGE
-    return max(0, min(MAX_AGE, int((held.next_boundary - work.now).total_seconds())))
+    ends = [g.counted_from - work.now]
+    if held.next_boundary is not None:
+        ends.append(held.next_boundary - work.now)
+    return max(0, min(MAX_AGE, *(int(end.total_seconds()) for end in ends)))
 
 
 def check_request() -> None:
@@ -167,5 +196,6 @@ def private(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     """Put the guards around every request."""
+    app.extensions["intake.pages"] = PageCache()
     app.before_request(check_request)
     app.after_request(set_headers)

@@ -81,7 +81,7 @@ def preferred() -> str:
 
 def moment(at: datetime, zone_name: str = "UTC") -> Moment:
     """Format an instant for a page or mail: the call's zone first, UTC beside it."""
-    locale = get_locale() or "en"
+    locale = date_locale()
     utc = at.astimezone(UTC)
     local = at.astimezone(zone(zone_name))
     clock = local.strftime("%H:%M:%S")
@@ -97,6 +97,12 @@ def moment(at: datetime, zone_name: str = "UTC") -> Moment:
         short=format_skeleton("yMMMd", local, locale=locale),
         date=shown_date,
     )
+
+
+def date_locale() -> str:
+    """Give the locale for dates: day before month in English too, as international organisations write."""
+    locale = str(get_locale() or "en")
+    return "en_GB" if locale == "en" else locale
 
 
 def deadline(closes_before: datetime, zone_name: str) -> Moment:

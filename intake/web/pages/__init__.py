@@ -1,0 +1,1 @@
+"""Public pages as their templates take them: plain values, finished words, made from the services' read models."""

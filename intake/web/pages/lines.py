@@ -1,0 +1,104 @@
+"""Lines of lists: what is published with its facts, everything else with where it stands."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from intake.domain.privacy import FileFacts
+from intake.domain.texts import Text
+from intake.services.ledger import Line
+from intake.services.listing import Listed
+from intake.web import i18n
+from intake.web.pages.models import FileLink, LedgerRow, Link
+from intake.web.pages.narrowing import Types, country_word, type_word
+from intake.web.titles import title, written
+from intake.web.tongues import tongue
+
+
+def line(line: Line, *, zone: str, types: Types) -> LedgerRow:
+    """Make a line of a call's whole list."""
+    if line.listed is not None:
+        return published(line.listed, zone=zone, types=types)
+    other = None
+    if line.other is not None:
+        other = Link(line.other.number, item_url(line.other.number) if line.other.has_page else "")
+    return LedgerRow(
+        number=line.number,
+        received=i18n.moment(line.received, zone),
+        verdict=line.verdict,
+        state=line.state,
+        url=item_url(line.number) if line.has_page else None,
+        title=None,
+        submitter=None,
+        type=None,
+        countries=(),
+        languages=(),
+        files=(),
+        ground=line.ground,
+        other=other,
+        since=i18n.moment(line.since, zone) if line.since else None,
+        marks=marks(line.marks),
+    )
+
+
+def published(listed: Listed, *, zone: str, types: Types) -> LedgerRow:
+    """Make a line of what is published."""
+    return LedgerRow(
+        number=listed.number,
+        received=i18n.moment(listed.received, zone),
+        verdict=listed.verdict,
+        state="published",
+        url=item_url(listed.number),
+        title=title_of(listed),
+        submitter=written(listed.submitter) if listed.submitter else None,
+        type=type_word(listed.submitter_type, types),
+        countries=tuple(country_word(code) for code in listed.countries),
+        languages=tuple(i18n.language_name(tag) for tag in listed.languages),
+        files=tuple(file_link(listed.number, file) for file in listed.files),
+        ground=None,
+        other=None,
+        since=None,
+        marks=marks(listed.marks),
+    )
+
+
+def title_of(listed: Listed) -> Text:
+    """Give the title of what is published."""
+    return title(
+        kind=listed.kind,
+        number=listed.number,
+        typed=listed.title,
+        submitter=listed.submitter,
+        languages=listed.languages,
+    )
+
+
+def marks(codes: Sequence[str]) -> tuple[str, ...]:
+    """Leave out the mark that the verdict says already."""
+    return tuple(code for code in codes if code != "late")
+
+
+def file_link(number: str, file: FileFacts) -> FileLink:
+    """Make a file of a line."""
+    tag, name = own_language(file.languages)
+    return FileLink(
+        n=file.n,
+        kind=file.kind.upper(),
+        language=name,
+        lang=tag,
+        pages=file.pages,
+        size=i18n.size(file.size),
+        url=url_for("public.file", number=number, n=file.n),
+        role=file.role.value,
+    )
+
+
+def own_language(tags: Sequence[str]) -> tuple[str | None, str | None]:
+    """Give the tag (of a single language) and the names, each in itself, of a file's languages."""
+    names = ", ".join(tongue(tag, tag) for tag in tags)
+    return (tags[0] if len(tags) == 1 else None), names or None
+
+
+def item_url(number: str) -> str:
+    """Give the address of an item in the page's language."""
+    return url_for("public.item", lang=i18n.current_language(), number=number)

@@ -1,0 +1,150 @@
+"""Stored bytes as an answer: byte for byte, as an attachment, with a type from our own table (DESIGN 4.7).
+
+Ranges, conditions and names are RFC 9110, 6266 and 9530. Whatever the bytes are, no browser runs them here.
+"""
+
+import base64
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from flask import Response, abort, request
+from werkzeug.datastructures import Range
+from werkzeug.wsgi import wrap_file
+
+from intake.web.downloadnames import ascii_name, download_name
+from intake.web.guards import private, runtime
+from uploads.kinds import KINDS, UNKNOWN
+from uploads.store import BlobMissing, LocalStore
+
+CHUNK = 1 << 16
+CSP = "sandbox; default-src 'none'"
+EXTENSIONS = {kind.media_type: kind.extension for kind in reversed(list(KINDS.values()))}
+SERVED = {kind.media_type for kind in KINDS.values() if kind.read}
+"""Types that are named to the browser; anything else is plain bytes."""
+
+log = logging.getLogger("intake.web")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """A part of a file as an iterable of chunks; whoever serves it closes it."""
+
+    file: BinaryIO
+    size: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = self.size
+        while left and (chunk := self.file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def serve_blob(
+    sha256: str, *, size: int, media_type: str, name: str, spare: str, secret: bool = False
+) -> Response:
+    """Send stored bytes. `name` is what they were called, `spare` a plain name without extension to fall back on.
+
+    `size` is what the record says; where the store has other bytes or none, that is an error of ours and answers 500
+    (logged, no detail shown). `secret` marks what stands behind a secret link or a sign-in.
+    """
+    etag = f'"{sha256}"'
+    head = _headers(sha256, media_type, name, spare)
+    if (refused := _precondition(sha256)) is not None:
+        response = Response(status=refused)
+    elif (location := _location(sha256)) is not None:
+        response = Response()
+        head["X-Accel-Redirect"] = location
+    else:
+        response = _bytes(_open(sha256, size), size, etag)
+    response.headers.update(head)
+    response.headers.setdefault("ETag", etag)
+    return private(response) if secret else response
+
+
+def _headers(sha256: str, media_type: str, name: str, spare: str) -> dict[str, str]:
+    known = media_type if media_type in SERVED else KINDS[UNKNOWN].media_type
+    called = download_name(name, extension=EXTENSIONS.get(media_type, ".bin"), spare=spare)
+    plain = ascii_name(called, spare=spare)
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode()
+    return {
+        "Content-Type": known,
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called, safe='')}",
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": CSP,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def _precondition(etag: str) -> int | None:
+    """Answer If-Match and If-None-Match: 412, 304 or None to go on (RFC 9110, 13.2.2)."""
+    if "If-Match" in request.headers and not request.if_match.contains(etag):
+        return 412
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(etag):
+        return 304
+    return None
+
+
+def _open(sha256: str, size: int) -> BinaryIO:
+    try:
+        file = runtime().store.open(sha256)
+    except BlobMissing:
+        log.critical("blob %s is missing", sha256)
+        abort(500)
+    if os.fstat(file.fileno()).st_size != size:
+        file.close()
+        log.critical("blob %s has another size than its record", sha256)
+        abort(500)
+    return file
+
+
+def _location(sha256: str) -> str | None:
+    """Give the internal address under which the front sends the bytes itself; None where there is no such front."""
+    prefix, store = runtime().settings.accel_prefix, runtime().store
+    if not prefix or not isinstance(store, LocalStore):
+        return None
+    try:
+        path: Path | None = store.path(sha256)
+    except BlobMissing:
+        log.critical("blob %s is missing", sha256)
+        abort(500)
+    return f"{prefix.rstrip('/')}/{path.relative_to(store.root)}" if path else None
+
+
+def _bytes(file: BinaryIO, size: int, etag: str) -> Response:
+    asked = _range(etag)
+    span = asked.range_for_length(size) if asked else None
+    if asked and span is None:
+        file.close()
+        response = Response(status=416)
+        response.headers["Content-Range"] = f"bytes */{size}"
+        return response
+    if span is None:
+        response = Response(wrap_file(request.environ, file, CHUNK), direct_passthrough=True)
+        response.content_length = size
+        return response
+    start, stop = span
+    file.seek(start)
+    response = Response(_Slice(file, stop - start), 206, direct_passthrough=True)
+    response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    response.content_length = stop - start
+    return response
+
+
+def _range(etag: str) -> Range | None:
+    """Give the one range that is asked for of these very bytes; several at once and other units are not offered."""
+    asked = request.range
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    stands = request.headers.get("If-Range")
+    return asked if stands is None or stands.strip() == etag else None

@@ -2,24 +2,31 @@
 
 import dataclasses
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import select
 
 from config import Settings, load
 from intake import keys, schema
 from intake.clock import FixedClock
+from intake.db.submissions import Submission
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole, Role
 from intake.runtime import Runtime, found
-from intake.services import accounts, calls, processes, reviews, submissions
+from intake.services import accounts, calls, outbox, processes, reviews, submissions
 from intake.services.drafts import Attached
 from intake.services.receiving import Sending
 from intake.services.submissions import Sent
-from intake.services.work import SUBMITTER, Actor, Works, connect
+from intake.services.work import SUBMITTER, SYSTEM, VISITOR, Actor, Work, Works, connect
+from intake.worker import JOBS
 from uploads.jail import Inspector, Unjailed
 from uploads.store import MemoryStore, Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SYSTEM_STAFF = Actor("user", "founder", site_roles=frozenset({Role.ADMINISTRATOR}))
@@ -212,5 +219,40 @@ class World:
 
     def publish(self, number: str, actor: Actor) -> None:
         """Accept and publish."""
+        self.do(actor, reviews.accept_and_publish, number)
+
+    def do(
+        self,
+        actor: Actor,
+        verb: Callable[Concatenate[Work, P], T],
+        /,
+        *args: P.args,
+        **more: P.kwargs,
+    ) -> T:
+        """Let somebody do one thing, in a commit of its own."""
         with self.works.writing(actor) as work:
-            reviews.accept_and_publish(work, number)
+            return verb(work, *args, **more)
+
+    def see(self, verb: Callable[Concatenate[Work, P], T], /, *args: P.args, **more: P.kwargs) -> T:
+        """Read one thing as a stranger."""
+        with self.works.reading(VISITOR) as work:
+            return verb(work, *args, **more)
+
+    def row(self, number: str) -> Submission:
+        """Give a submission's row as it stands, apart from any session."""
+        with self.works.reading() as work:
+            found = work.session.scalars(
+                select(Submission).where(Submission.number == number)
+            ).one()
+            work.session.expunge(found)
+            return found
+
+    def work_jobs(self) -> int:
+        """Run the jobs that are due, as the worker does; give how many."""
+        done = 0
+        while True:
+            due = self.do(SYSTEM, outbox.take_job)
+            if due is None:
+                return done
+            JOBS[due.kind](self.runtime, self.works, due)
+            done += 1

@@ -105,7 +105,10 @@ def freeze(
     sending: Sending,
     judged: Judged,
 ) -> int:
-    """Freeze one revision of a submission: rows, statement, log entry, receipt, mail, jobs. Give the log index."""
+    """Freeze one revision of a submission: rows, statement, log entry, receipt, mail, jobs. Give the log index.
+
+    The statement says what this sending said, which a revision that waits for a decision does not put in force.
+    """
     files = _files(work, submission, sending)
     values = {**sending.values, "reference": submission.reference}
     stated = {key: given(values.get(key)) for key in STATED_FIELDS}
@@ -115,7 +118,7 @@ def freeze(
         call=call.code,
         number=submission.number,
         revision=submission.revision,
-        kind=Kind(submission.kind),
+        kind=Kind(str(values["kind"])),
         channel=Channel(submission.channel),
         begun=judged.begun,
         complete=sending.complete,
@@ -128,7 +131,7 @@ def freeze(
             grace=version.grace,
         ),
         verdict=judged.verdict,
-        publication=Publication(submission.publication),
+        publication=Publication(str(values["publication"])),
         terms=call.terms,
         disclaimer=call.disclaimer,
         stated=receipts.stated_commitments(stated, sending.salts),

@@ -116,6 +116,14 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
 
 def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
     """Judge a sending by web under the log's lock. Raises CallClosed, LateRefused."""
+    judged, complete = _judged(work, row, sending)
+    version = judged.version
+    if judged.verdict is Verdict.LATE and version.late_rule is LateRule.REFUSE:
+        raise LateRefused(complete=complete, closes_before=version.closes_before, zone=version.zone)
+    return judged
+
+
+def _judged(work: Work, row: Call, sending: Sending) -> tuple[Judged, datetime]:
     if sending.begun is None or sending.complete is None:
         raise ValueError("a sending by web has its two instants")
     if row.opens_at is not None and sending.complete < row.opens_at:
@@ -128,11 +136,7 @@ def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
     verdict, version = judge(
         begun=begun, complete=sending.complete, recorded=recorded, versions=known
     )
-    if verdict is Verdict.LATE and version.late_rule is LateRule.REFUSE:
-        raise LateRefused(
-            complete=sending.complete, closes_before=version.closes_before, zone=version.zone
-        )
-    return Judged(verdict=verdict, version=version, begun=begun)
+    return Judged(verdict=verdict, version=version, begun=begun), sending.complete
 
 
 def count_refused(work: Work, code: str) -> None:
@@ -199,15 +203,16 @@ def replace(work: Work, token: str, sending: Sending) -> int:
     row = work.session.get_one(Call, submission.call_id)
     stands = State(submission.state)
     policy.step(stands, Act.RECEIPT, work.actor.roles(submission.process_id))
-    judged = judge_sending(work, row, sending)
-    if stands is State.RETURNED and judged.verdict is Verdict.LATE:
+    judged, _ = _judged(work, row, sending)
+    if judged.verdict is Verdict.LATE:
+        if stands is not State.RETURNED:
+            raise CallClosed("closed")
         judged = dataclasses.replace(judged, verdict=Verdict.AT_RETURN)
-    elif judged.verdict is Verdict.LATE:
-        raise CallClosed("closed")
     before = transitions.snapshot(submission)
     transitions.count(work, submission, -1)
     submission.revision += 1
     submission.version += 1
+    submission.due_at, submission.may_change = None, None
     pending = stands is State.PUBLISHED
     if not pending:
         submission.state = State.UNDER_REVIEW.value

@@ -97,7 +97,8 @@ def apply(
     count(work, submission, -1)
     submission.state = after.value
     submission.version += 1
-    submission.ground = ground if after is State.DECLINED else None
+    # What keeps it declined (a contest, a correction) keeps the ground.
+    submission.ground = (ground or submission.ground) if after is State.DECLINED else None
     set_marks(submission, marks or {})
     count(work, submission, +1)
     show(work, submission, index)

@@ -103,14 +103,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """A file for the staff: which bytes, under which number, kind and fixed media type."""
+    """A file for the staff: which bytes, under their own name and with their fixed media type."""
 
     number: str
     n: int
     sha256: str
     size: int
     media_type: str
-    extension: str
+    name: str
 
 
 def item(work: Work, number: str, lang: str) -> Item:
@@ -178,7 +178,7 @@ def file(work: Work, number: str, n: int) -> Bytes:
     if found is None:
         raise SubmissionUnknown
     facts = visible.file_facts(found)
-    return Bytes(row.number, facts.n, facts.sha256, facts.size, facts.media_type, facts.extension)
+    return Bytes(row.number, facts.n, facts.sha256, facts.size, facts.media_type, facts.name)
 
 
 def _row(work: Work, number: str) -> Submission:

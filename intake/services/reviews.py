@@ -5,8 +5,9 @@ Every decision names the version it saw; whoever comes second gets Conflict with
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from intake.db.calls import Call
 from intake.db.submissions import Note, Submission
@@ -43,9 +44,10 @@ def release(work: Work, number: str) -> None:
 
 
 def next_one(work: Work, *, call: str | None = None, after: str | None = None) -> str | None:
-    """Claim the oldest submission under review that nobody holds (one's own first) and give its number.
+    """Claim a submission under review that nobody else holds and give its number; None when there is no other.
 
-    Under the log's lock, so that one item never goes to two people. None when the queue is empty.
+    Without `after`, one's own first, then the oldest; with it, the next in log order, then round from the oldest: who
+    skips meets every one. Under the log's lock: one item never goes to two people.
     """
     _ = work.log.recorded
     query = select(Submission).where(Submission.state == State.UNDER_REVIEW.value)
@@ -56,11 +58,14 @@ def next_one(work: Work, *, call: str | None = None, after: str | None = None) -
     ]
     if not work.actor.site_roles & policy.REVIEW:
         query = query.where(Submission.process_id.in_(allowed))
-    if after:
-        query = query.where(Submission.number != after)
     mine = (Submission.claimed_by == work.actor.user_id) | Submission.claimed_by.is_(None)
+    first: ColumnElement[Any] = Submission.claimed_by.is_(None)
+    if after:
+        here = select(Submission.first_index).where(Submission.number == after).scalar_subquery()
+        query = query.where(Submission.number != after)
+        first = Submission.first_index < func.coalesce(here, 0)
     found = work.session.scalars(
-        query.where(mine).order_by(Submission.claimed_by.is_(None), Submission.first_index).limit(1)
+        query.where(mine).order_by(first, Submission.first_index).limit(1)
     ).first()
     if found is None:
         return None

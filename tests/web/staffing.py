@@ -52,7 +52,7 @@ class Browser:
 
     def get(self, path: str, **more: Any) -> TestResponse:
         """Open an address."""
-        return self.client.get(path, base_url=BASE, **more)
+        return self.client.get(path, base_url=BASE, buffered=True, **more)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send a form of this site."""

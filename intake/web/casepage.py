@@ -1,0 +1,200 @@
+"""What the desk's pages show beside the services' read models: remarks, addresses of filters, pages of text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+from intake.domain.texts import Text, excerpt
+from intake.services import inspections
+from intake.services.desk import Filters, Queue
+from intake.services.dossier import FileView, Item
+from intake.services.work import Work
+from intake.web import findings
+from intake.web.forms.decision import FIELDS, Decision
+from intake.web.i18n import country, language_name, span
+from intake.web.kindwords import kind_word
+from intake.web.remark import Remark
+from intake.web.visible import visible
+
+NARROW = ("call", "claimed", "q", "language", "type")
+PAGES = 20
+"""So many pages of text stand on one screen."""
+
+LONGEST_PAGE = 20_000
+"""Characters of one page of text that are shown; the file holds the rest."""
+
+SEVERE = {"refusal": 3, "warning": 2, "note": 1}
+
+
+HELPERS: Mapping[str, Callable[..., Any]] = {
+    "age": span,
+    "countries": lambda codes: [country(code) for code in codes],
+    "gap": lambda item: abs(item.closes_before - item.received),
+    "kind_word": kind_word,
+    "languages_of": lambda tags: [language_name(tag) for tag in tags],
+    "visible": visible,
+}
+"""Functions that the desk's templates call."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The queue with its filters and the addresses that change them."""
+
+    queue: Queue
+    filters: Filters
+    states: tuple[tuple[str, int, str], ...]
+    holders: tuple[tuple[str, int | None, str], ...]
+    next_url: str | None
+    previous_url: str | None
+    narrowed: bool
+    may_act: bool
+    emptied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """One file with its remarks, the worst first."""
+
+    view: FileView
+    remarks: tuple[Remark, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the screen of a submission needs beside the submission: remarks, forms, what was just done."""
+
+    files: tuple[FileCase, ...]
+    serious: int
+    worst: str | None
+    forms: tuple[str, ...]
+    only: str
+    done: str
+    title: Text
+    name: Text
+    faults: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page; `cut` says that the page holds more than is shown."""
+
+    page: int
+    text: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """Pages of text of one file, with where the earlier and later ones are."""
+
+    n: int
+    lang: str
+    dir: str
+    pages: tuple[PageText, ...]
+    previous_url: str | None
+    next_url: str | None
+    others: tuple[tuple[int, str], ...]
+
+
+def queue(page: Queue, filters: Filters, *, may_act: bool) -> QueuePage:
+    """Make the queue's page: each figure with the address of its list."""
+    shown = [(code, n) for code, n in page.states.items() if n or code == filters.state]
+    states = [(code, n, _at(state=code)) for code, n in shown]
+    holders: list[tuple[str, int | None, str]] = [
+        ("all", None, _at(claimed=None)),
+        ("mine", page.mine, _at(claimed="mine")),
+        ("taken", page.taken, _at(claimed="taken")),
+        ("free", None, _at(claimed="free")),
+    ]
+    return QueuePage(
+        queue=page,
+        filters=filters,
+        states=(*states, ("all", sum(page.states.values()), _at(state="all"))),
+        holders=tuple(holders),
+        next_url=_at(after=str(page.next)) if page.next is not None else None,
+        previous_url=_at(before=str(page.previous)) if page.previous is not None else None,
+        narrowed=any(getattr(filters, key) for key in NARROW),
+        may_act=may_act,
+        emptied=bool(request.args.get("empty")),
+    )
+
+
+def _at(**changed: str | None) -> str:
+    """Give the queue's address with some filters changed; a list begins anew when its filters change."""
+    kept = {key: request.args.get(key) for key in ("state", *NARROW)}
+    values = {key: value for key, value in {**kept, **changed}.items() if value}
+    return f"{url_for('desk.queue')}?{urlencode(values)}" if values else url_for("desk.queue")
+
+
+def case(item: Item, typed: Decision | None) -> Case:
+    """Make what the screen of a submission shows beside it."""
+    files = tuple(_file(item, view) for view in item.files)
+    found = [
+        r for f in files if f.view.in_force for r in f.remarks if SEVERE.get(r.severity, 0) > 1
+    ]
+    tag = item.fields["languages"][0] if item.fields["languages"] else "und"
+    done = request.args.get("done", "")
+    return Case(
+        files=files,
+        serious=len(found),
+        worst=max((r.severity for r in found), key=SEVERE.__getitem__, default=None),
+        forms=tuple(act for act in item.acts if FIELDS[act]),
+        only=(request.form if typed else request.args).get("only", ""),
+        done=done if done in FIELDS else "",
+        title=excerpt(visible(item.fields["title"] or ""), tag),
+        name=excerpt(visible(item.submitter), tag),
+        faults=tuple((f"{typed.act}-{key}", words) for key, words in typed.faults.items())
+        if typed
+        else (),
+    )
+
+
+def _file(item: Item, view: FileView) -> FileCase:
+    report: Mapping[str, Any] = {
+        "status": view.status,
+        "reason": view.reason,
+        "findings": view.findings,
+    }
+    found = findings.remarks(report)
+    return FileCase(
+        view=view,
+        remarks=tuple(sorted(found, key=lambda one: -SEVERE.get(one.severity, 0))),
+        url=url_for("desk.file", number=item.number, n=view.facts.n),
+    )
+
+
+def text(work: Work, item: Item) -> TextView | None:
+    """Give the pages of text that the address asks for: a file's (`file`), from a page on (`page`)."""
+    held = {view.facts.n: view for view in item.files if view.text_status != "none"}
+    if not held:
+        return None
+    asked = request.args.get("file", type=int)
+    n = asked if asked in held else next(iter(held))
+    view = held[n]
+    start = max(1, request.args.get("page", 1, type=int))
+    rows = inspections.pages(work, view.facts.sha256, start=start, limit=PAGES + 1)
+    tags = view.languages or view.facts.languages
+    tag = tags[0] if tags else "und"
+    return TextView(
+        n=n,
+        lang=tag,
+        dir=excerpt("", tag).dir,
+        pages=tuple(_page(number, words) for number, words in rows[:PAGES]),
+        previous_url=_text_at(item, n, max(1, start - PAGES)) if start > 1 else None,
+        next_url=_text_at(item, n, rows[PAGES][0]) if len(rows) > PAGES else None,
+        others=tuple((other, _text_at(item, other, 1)) for other in held),
+    )
+
+
+def _page(number: int, words: str) -> PageText:
+    return PageText(number, visible(words[:LONGEST_PAGE], lines=True), len(words) > LONGEST_PAGE)
+
+
+def _text_at(item: Item, n: int, page: int) -> str:
+    only = request.args.get("only")
+    return url_for("desk.item", number=item.number, file=n, page=page, only=only, _anchor="text")

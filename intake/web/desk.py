@@ -1,0 +1,208 @@
+"""The secretariat's desk: the queue, one submission, and the acts on it. Looking changes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from intake.domain import policy
+from intake.domain.deadlines import closing
+from intake.domain.policy import ContestedByOther, GroundNotOffered, ReasonMissing
+from intake.domain.vocab import State
+from intake.services import contests, desk, dossier, reviews
+from intake.services.dossier import Item
+from intake.services.reviews import NotADuplicate
+from intake.services.transitions import Conflict, SubmissionUnknown
+from intake.services.work import Work
+from intake.web import casepage
+from intake.web.forms import decision
+from intake.web.forms.decision import Decision
+from intake.web.guards import actor, runtime, staff
+from intake.web.i18n import current_language
+from intake.web.serving import serve_blob
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.context_processor(lambda: dict(casepage.HELPERS))
+
+ROWS = 50
+ACTS = f"<any({', '.join(map(repr, decision.FIELDS))}):act>"
+REFUSED = (ReasonMissing, GroundNotOffered, NotADuplicate, ContestedByOther)
+
+Verb = Callable[[Work, str, Decision], object]
+
+VERBS: Mapping[str, Verb] = {
+    "release": lambda work, number, _: reviews.release(work, number),
+    "accept": lambda work, number, d: reviews.accept(work, number, seen=d.seen),
+    "accept-publish": lambda work, number, d: reviews.accept_and_publish(work, number, seen=d.seen),
+    "publish": lambda work, number, d: reviews.publish(work, number, seen=d.seen),
+    "decline": lambda work, number, d: reviews.decline(
+        work, number, ground=d.values["ground"], words=d.words, seen=d.seen
+    ),
+    "return": lambda work, number, d: reviews.return_(
+        work,
+        number,
+        words=d.words,
+        due=_due(work, number, d),
+        may_change=d.values["may_change"],
+        seen=d.seen,
+    ),
+    "duplicate": lambda work, number, d: reviews.duplicate(
+        work, number, of=d.values["of"], words=d.words, seen=d.seen
+    ),
+    "uphold": lambda work, number, d: contests.uphold(work, number, words=d.words, seen=d.seen),
+    "undo": lambda work, number, d: reviews.undo(work, number, words=d.words, seen=d.seen),
+    "reopen": lambda work, number, d: reviews.reopen(work, number, words=d.words, seen=d.seen),
+    "withdraw": lambda work, number, d: reviews.withdraw(work, number, words=d.words, seen=d.seen),
+    "suspend": lambda work, number, d: reviews.suspend(work, number, words=d.words, seen=d.seen),
+    "restore": lambda work, number, d: reviews.restore(work, number, words=d.words, seen=d.seen),
+    "note": lambda work, number, d: reviews.note(work, number, d.words),
+}
+"""The verb of each act; `claim` answers by itself."""
+
+
+@blueprint.get("/")
+@staff
+def queue() -> str:
+    """List what waits, narrowed as the address says."""
+    wanted = request.args.get("state", State.UNDER_REVIEW.value)
+    filters = desk.Filters(
+        state=wanted if wanted in set(State) else None,
+        **{key: request.args.get(key) or None for key in casepage.NARROW},
+    )
+    with runtime().works.reading(actor()) as work:
+        page = desk.queue(
+            work,
+            filters,
+            lang=current_language(),
+            after=request.args.get("after", type=int),
+            before=request.args.get("before", type=int),
+            limit=ROWS,
+        )
+    return render_template(
+        "desk/queue.html", page=casepage.queue(page, filters, may_act=_may_act())
+    )
+
+
+@blueprint.get("/submissions/<number>")
+@staff
+def item(number: str) -> str:
+    """Show one submission with everything that a decision needs."""
+    return _case(number)
+
+
+@blueprint.post("/next")
+@staff
+def next_one() -> Response:
+    """Claim the next submission that is free and go there; back to the queue where there is none."""
+    if not _may_act():
+        abort(403)
+    only = request.form.get("only") or None
+    with runtime().works.writing(actor()) as work:
+        found = reviews.next_one(work, call=only, after=request.form.get("after") or None)
+    return _there(found, only)
+
+
+@blueprint.post(f"/submissions/<number>/{ACTS}")
+@staff
+def act(number: str, act: str) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Take one act on a submission; a form that lacks something comes back with what was typed."""
+    if not _may_act():
+        abort(403)
+    typed = decision.read(act, request.form, today=runtime().clock.now().date())
+    if typed.seen is None:
+        abort(400)
+    if typed.faults:
+        return _case(number, typed), 422
+    only = request.form.get("only") or None
+    onward = request.form.get("then") == "next"
+    try:
+        with runtime().works.writing(actor()) as work:
+            if act == "claim":
+                if not reviews.claim(work, number):
+                    raise Conflict(number, State.UNDER_REVIEW, "claim", "")  # noqa: TRY301 - one road to the page
+            else:
+                VERBS[act](work, number, typed)
+            found = reviews.next_one(work, call=only, after=number) if onward else number
+    except Conflict as error:
+        return _conflict(number, error, typed), 409
+    except (*REFUSED, SubmissionUnknown) as error:
+        return _case(number, _refused(typed, error)), 422
+    return _there(found, only, act="" if onward else act)
+
+
+@blueprint.get("/submissions/<number>/files/<int:n>")
+@staff
+def file(number: str, n: int) -> Response:
+    """Send a file to the staff as it was received."""
+    with runtime().works.reading(actor()) as work:
+        held = dossier.file(work, number, n)
+    return serve_blob(
+        held.sha256,
+        size=held.size,
+        media_type=held.media_type,
+        name=held.name,
+        spare=f"{held.number}-{held.n}",
+        secret=True,
+    )
+
+
+def _may_act() -> bool:
+    held = actor()
+    return bool(held.site_roles.union(*held.process_roles.values()) & policy.REVIEW)
+
+
+def _there(number: str | None, only: str | None, act: str = "") -> Response:
+    if number is None:
+        target = url_for("desk.queue", call=only, empty=1)
+    else:
+        target = url_for("desk.item", number=number, only=only, done=act or None)
+    return redirect(target, 303)  # type: ignore[return-value]  # werkzeug's response, which Flask takes
+
+
+def _due(work: Work, number: str, typed: Decision) -> datetime | None:
+    """Give the instant at which a typed day is over in the call's zone."""
+    return closing(typed.due, dossier.item(work, number, "en").zone) if typed.due else None
+
+
+def _refused(typed: Decision, error: Exception) -> Decision:
+    """Turn what the verb refused into the fault of a field; what is unknown altogether stays a 404 of the case."""
+    faults = {
+        GroundNotOffered: ("ground", _("The call’s printed list does not hold this ground.")),
+        ReasonMissing: ("words", _("Say why: this act needs a reason in words.")),
+        ContestedByOther: (
+            "words",
+            _("Who declined cannot decide the contest. Another person must."),
+        ),
+        NotADuplicate: (
+            "of",
+            _(
+                "This is no submission that it can repeat: it is itself, or repeats another, or has left."
+            ),
+        ),
+        SubmissionUnknown: ("of", _("There is no submission of this number in the process.")),
+    }
+    name, words = faults[type(error)]
+    return replace(typed, faults={name: words})
+
+
+def _read(number: str) -> Item:
+    with runtime().works.reading(actor()) as work:
+        return dossier.item(work, number, current_language())
+
+
+def _case(number: str, typed: Decision | None = None) -> str:
+    with runtime().works.reading(actor()) as work:
+        held = dossier.item(work, number, current_language())
+        reading = casepage.text(work, held)
+    return render_template(
+        "desk/item.html", item=held, case=casepage.case(held, typed), reading=reading, typed=typed
+    )
+
+
+def _conflict(number: str, error: Conflict, typed: Decision) -> str:
+    held = _read(number)
+    by = error.by or held.claimed_by or ""
+    return render_template("desk/conflict.html", item=held, act=error.act, by=by, typed=typed)

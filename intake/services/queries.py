@@ -149,8 +149,12 @@ def _fts5_phrase(it: Phrase) -> str:
     return f'"{" ".join(it.keys)}"{" *" if it.open else ""}'
 
 
-def _tsquery_phrase(it: Phrase) -> str:
-    return "(" + " <-> ".join(f"'{key}'" for key in it.keys) + (":*" if it.open else "") + ")"
+def _tsquery_phrase(it: Phrase, then: str = " <-> ") -> str:
+    return "(" + then.join(f"'{key}'" for key in it.keys) + (":*" if it.open else "") + ")"
+
+
+def _tsquery_words(it: Phrase) -> str:
+    return _tsquery_phrase(it, " & ")
 
 
 SYNTAXES = {
@@ -158,6 +162,9 @@ SYNTAXES = {
     "postgresql": Syntax(_tsquery_phrase, " & ", " | ", " & !"),
 }
 """FTS5's and tsquery's, by SQLAlchemy's names; keys hold nothing that either knows."""
+
+LOOSE = Syntax(_tsquery_words, " & ", " | ", " & !")
+"""A tsquery's without the order of a phrase's words."""
 
 
 def write(query: Query, groups: Sequence[Sequence[str]], syntax: Syntax) -> Expressions:
@@ -180,6 +187,12 @@ def write(query: Query, groups: Sequence[Sequence[str]], syntax: Syntax) -> Expr
         exact=syntax.both.join([f"({wanted})", *exact]) if any(it.stems for it in terms) else None,
         often=syntax.both.join([f"({wanted})", *frequent]),
     )
+
+
+def loose(query: Query) -> Query | None:
+    """Return a query to write loosely, whose finds hold all of this one's; None without phrases."""
+    phrases = [*(it.phrase for it in query.wanted), *query.unwanted]
+    return Query(query.wanted, ()) if any(len(it.keys) > 1 for it in phrases) else None
 
 
 def _readings(term: Term) -> tuple[Phrase, ...]:

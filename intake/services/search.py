@@ -43,7 +43,7 @@ _FIND = {
     "sqlite": """
         SELECT group_concat(rowid) FROM (SELECT rowid FROM search_index WHERE
         search_index MATCH :{0} AND rowid <= :ceiling ORDER BY rowid DESC LIMIT :most)""",
-    "postgresql": "search_found(CAST(:{0} AS tsquery), :ceiling, :most)",
+    "postgresql": "search_found(CAST(:{0} AS tsquery), CAST(:loose_{0} AS tsquery), :ceiling, :most)",
 }
 
 
@@ -247,11 +247,15 @@ def _page_hits(
     """Return the newest pages found, the newest first, one more than are counted."""
     dialect = _dialect(session)
     written = queries.write(query, groups, queries.SYNTAXES[dialect])
-    facts: dict[str, object] = {"wanted": written.wanted, "often": written.often}
+    sought: dict[str, object] = {"wanted": written.wanted, "often": written.often}
     if written.exact is not None:
-        facts["exact"] = written.exact
-    columns = ", ".join(f"({_FIND[dialect].format(it)}) AS {it}" for it in facts)
-    facts |= {"ceiling": ceiling, "most": NEWEST + 1}
+        sought["exact"] = written.exact
+    facts = sought | {"ceiling": ceiling, "most": NEWEST + 1}
+    if dialect == "postgresql":
+        loose = queries.loose(query)
+        loosely = loose and queries.write(loose, groups, queries.LOOSE)
+        facts |= {f"loose_{it}": getattr(loosely, it, None) for it in sought}
+    columns = ", ".join(f"({_FIND[dialect].format(it)}) AS {it}" for it in sought)
     row = session.execute(text(f"SELECT {columns}"), facts).mappings().one()
     found = {it: {int(key) for key in keys.split(",")} for it, keys in row.items() if keys}
     wanted, often = found.get("wanted", set()), found.get("often", set())

@@ -131,7 +131,7 @@ def _create(work: Work, call: texts.Call) -> None:
         kinds=call.kinds,
         title=call.title,
         summary=call.text,
-        body=call.text,
+        body={},
         zone=call.zone,
         revision_id=processes.revision_id(work, call.paper, call.revision),
         accepts=main,

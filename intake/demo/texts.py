@@ -86,8 +86,8 @@ class Call:
     grounds: tuple[str, ...] = GROUNDS
     types: tuple[str, ...] = TYPES
     max_files: int = 10
-    max_file: int = 25 * 2**20
-    max_total: int = 100 * 2**20
+    max_file: int = 25_000_000
+    max_total: int = 100_000_000
     languages: tuple[str, ...] = LANGUAGES
     disclaimer: str = "as-received"
 

@@ -9,9 +9,9 @@ from babel import Locale, UnknownLocaleError
 def tongue(tag: str, lang: str) -> str:
     """Name the language of a BCP 47 tag in the language `lang`; the tag itself where CLDR has no name for it."""
     try:
-        named = Locale.parse(lang).languages.get(tag.split("-", 1)[0].lower())
+        named: str = Locale.parse(lang).languages.get(tag.split("-", 1)[0].lower()) or ""
     except (UnknownLocaleError, ValueError):
-        named = None
+        named = ""
     if not named:
         return tag
     return named[0].upper() + named[1:] if lang in {"fr", "es", "ru", "pt"} else named

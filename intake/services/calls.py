@@ -1,25 +1,23 @@
 """Calls: created, edited, opened, their deadlines set, closed; read by everybody."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from intake.db.calls import Call, Deadline
+from intake.db.processes import Paper, PaperIssue, PaperRevision
 from intake.domain import links
 from intake.domain.canonical import instant
 from intake.domain.contents import content
-from intake.domain.deadlines import zone
 from intake.domain.policy import ActNotAllowed
-from intake.domain.vocab import Act, Ground, Kind, LateRule, Publication, Role, State, Timing
+from intake.domain.vocab import Act, Role, State, Timing
 from intake.services import outbox, transitions
+from intake.services.calltexts import CallInvalid, CallText, check, columns
 from intake.services.lookups import CallClosed, CallUnknown, find, rules, state, versions
 from intake.services.wording import latest_versions, texts_hash, touch
 from intake.services.work import Work
-
-_KINDS = {Kind.COMMENT.value, Kind.INTERVENTION.value}
 
 __all__ = [
     "CallClosed",
@@ -38,51 +36,12 @@ __all__ = [
     "versions",
 ]
 
-TEXT_FLOOR = 50_000
-"""A call's limit for typed text is never below this many characters."""
-
-
-class CallInvalid(Exception):
-    """What was entered makes no call; `faults` maps fields to code words."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__(", ".join(f"{field}: {fault}" for field, fault in self.faults.items()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallText:
-    """What the secretariat enters for a call; texts hold a value per language, sizes are bytes, grace is seconds."""
-
-    kinds: Sequence[str]
-    title: Mapping[str, str]
-    summary: Mapping[str, str]
-    body: Mapping[str, str]
-    zone: str
-    revision_id: int | None = None
-    issues: Sequence[str] = ()
-    accepts: Sequence[str] = ("pdf", "docx", "odt", "rtf", "txt")
-    annex_accepts: Sequence[str] = ("pdf", "docx", "odt", "rtf", "txt", "jpeg", "png")
-    max_files: int = 10
-    max_file_bytes: int = 25_000_000
-    max_total_bytes: int = 100_000_000
-    max_text: int = TEXT_FLOOR
-    languages: Sequence[str] = ("ar", "zh", "en", "fr", "ru", "es")
-    language_required: bool = False
-    publications: Sequence[str] = tuple(Publication)
-    grounds: Sequence[str] = tuple(Ground)
-    late_rule: str = LateRule.MARK
-    grace: int = 1800
-    timing: str = Timing.AS_ACCEPTED
-    publish_at: datetime | None = None
-    opens_at: datetime | None = None
-
 
 def create(work: Work, *, process_id: int, code: str, text: CallText) -> str:
     """Make a call that is not open yet; give its code. Raises CallInvalid, ActNotAllowed."""
     _require(work, process_id)
     code = code.strip().upper()
-    faults = check(text)
+    faults = check(text) | _check_paper(work, process_id, text)
     if not links.is_code(code):
         faults["code"] = "code-shape"
     elif work.session.scalar(select(Call.id).where(Call.code == code)):
@@ -95,7 +54,7 @@ def create(work: Work, *, process_id: int, code: str, text: CallText) -> str:
         code=code,
         disclaimer=disclaimer,
         terms=terms,
-        **_columns(text),
+        **columns(text),
     )
     work.session.add(row)
     work.session.flush()
@@ -105,28 +64,30 @@ def create(work: Work, *, process_id: int, code: str, text: CallText) -> str:
 
 
 def edit(work: Work, code: str, text: CallText, *, seen: int) -> None:
-    """Change a call; once it is open, the grounds and the late rule stay as printed. Logged when open.
+    """Change a call; once opened, what its deadline and its decisions rest on stays as printed. Logged when opened.
 
     Raises CallUnknown, CallInvalid, Conflict (somebody edited since version `seen`), ActNotAllowed.
     """
     row = _for_update(work, code)
     if row.version != seen:
         raise transitions.Conflict(row.code, "edited", "edit-call", "")
-    faults = check(text)
+    faults = check(text) | _check_paper(work, row.process_id, text)
     if row.opened_at is not None:
-        if list(text.grounds) != list(row.grounds):
-            faults["grounds"] = "printed"
-        if text.late_rule != row.late_rule:
-            faults["late_rule"] = "printed"
-        if text.grace < row.grace:
-            faults["grace"] = "printed"
+        printed = ("grounds", "late_rule", "grace", "zone")
+        new = columns(text)
+        faults |= {name: "printed" for name in printed if new[name] != getattr(row, name)}
+        if row.opens_at is not None and row.opens_at <= work.now:
+            text = replace(text, opens_at=row.opens_at)
     if faults:
         raise CallInvalid(faults)
     before = {"version": row.version, "title": dict(row.title)}
-    for name, value in _columns(text).items():
+    for name, value in columns(text).items():
         setattr(row, name, value)
     row.version += 1
-    index = _log(work, row) if row.opened_at is not None else None
+    index = None
+    if row.opened_at is not None:
+        index = _log(work, row)
+        _schedule(work, row)
     touch(work)
     after = {"version": row.version, "title": dict(row.title)}
     transitions.audit(work, "edit-call", call=row, before=before, after=after, index=index)
@@ -141,7 +102,8 @@ def open_call(work: Work, code: str, *, closes_before: datetime | None = None) -
     closes_before = closes_before or row.closes_before
     faults = {}
     if row.opened_at is not None:
-        faults["code"] = "already-open"
+        raise CallInvalid({"code": "already-open"})
+    row.disclaimer, row.terms = latest_versions(work)
     if closes_before is None or closes_before <= max(work.now, row.opens_at or work.now):
         faults["closes"] = "deadline-past"
     if not row.disclaimer or not row.terms:
@@ -203,36 +165,20 @@ def close_call(work: Work, code: str, *, reason: Mapping[str, str]) -> None:
     )
 
 
-def check(text: CallText) -> dict[str, str]:
-    """Find what is wrong with a call's text: field → code word; {} when nothing is."""
-    wrong = {
-        "title": (not any(text.title.values()), "missing"),
-        "kinds": (not text.kinds or bool(set(text.kinds) - _KINDS), "missing"),
-        "accepts": (not text.accepts, "missing"),
-        "publications": (
-            not text.publications or bool(set(text.publications) - set(Publication)),
-            "missing",
-        ),
-        "grounds": (bool(set(text.grounds) - set(Ground)), "unknown"),
-        "late_rule": (text.late_rule not in set(LateRule), "unknown"),
-        "timing": (text.timing not in set(Timing), "unknown"),
-        "publish_at": (
-            (text.timing == Timing.AT_INSTANT) != (text.publish_at is not None),
-            "missing",
-        ),
-    }
-    faults = {field: code for field, (is_wrong, code) in wrong.items() if is_wrong}
-    if text.max_text < TEXT_FLOOR:
-        faults["max_text"] = "too-small"
-    if min(text.max_files, text.max_file_bytes, text.max_total_bytes) < 1 or text.grace < 0:
-        faults["max_files"] = "too-small"
-    if text.max_total_bytes < text.max_file_bytes:
-        faults["max_total_bytes"] = "too-small"
-    try:
-        zone(text.zone)
-    except Exception:  # noqa: BLE001 - whatever the zone database says, it is no zone
-        faults["zone"] = "unknown"
-    return faults
+def _check_paper(work: Work, process_id: int, text: CallText) -> dict[str, str]:
+    """Find what is wrong with the paper a call concerns: one of its own process, with issues of that revision."""
+    if text.revision_id is None:
+        return {"issues": "unknown"} if text.issues else {}
+    owner = work.session.scalar(
+        select(Paper.process_id)
+        .join(PaperRevision, PaperRevision.paper_id == Paper.id)
+        .where(PaperRevision.id == text.revision_id)
+    )
+    if owner != process_id:
+        return {"revision_id": "unknown"}
+    numbers = select(PaperIssue.number).where(PaperIssue.revision_id == text.revision_id)
+    strange = set(text.issues) - set(work.session.scalars(numbers))
+    return {"issues": "unknown"} if strange else {}
 
 
 def _require(work: Work, process_id: int) -> None:
@@ -250,18 +196,6 @@ def _for_update(work: Work, code: str) -> Call:
         raise CallUnknown
     _require(work, row.process_id)
     return row
-
-
-def _columns(text: CallText) -> dict[str, Any]:
-    lists = ("kinds", "issues", "accepts", "annex_accepts", "languages", "publications", "grounds")
-    columns = asdict(text)
-    for name in lists:
-        columns[name] = [str(value) for value in columns[name]]
-    for name in ("title", "summary", "body"):
-        columns[name] = {tag: value for tag, value in dict(columns[name]).items() if value.strip()}
-    columns["late_rule"] = str(text.late_rule)
-    columns["timing"] = str(text.timing)
-    return columns
 
 
 def _log(work: Work, row: Call) -> int:
@@ -306,9 +240,14 @@ def _deadline(work: Work, row: Call, closes_before: datetime, *, reason: dict[st
     work.session.add(made)
     row.deadline_version = version
     row.closes_before = closes_before
-    due = {Timing.AFTER_CLOSING: closes_before, Timing.AT_INSTANT: row.publish_at}
+    _schedule(work, row)
+    return index
+
+
+def _schedule(work: Work, row: Call) -> None:
+    """Queue the publishing that the call's timing prints."""
+    due = {Timing.AFTER_CLOSING: row.closes_before, Timing.AT_INSTANT: row.publish_at}
     at = due.get(Timing(row.timing))
     if at is not None:
         key = f"publish-due:{row.code}"
         outbox.job(work, key=key, kind="publish-due", facts={"call": row.code}, due=at)
-    return index

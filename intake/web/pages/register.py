@@ -41,7 +41,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A line of the register."""
+    """A line of the register; its instant is in UTC, as the CSV's."""
 
     number: str
     url: str | None
@@ -95,7 +95,7 @@ def make(
         call_url=figures.call_url(lang, call.code),
         account=figures.account(sums, call.code),
         on_time=figures.on_time(sums),
-        rows=tuple(_row(row, call.zone) for row in found.rows),
+        rows=tuple(_row(row) for row in found.rows),
         page=page(found, url, Asked()),
         csv_url=url_for("public.register_csv", code=call.code.lower()),
         state=state,
@@ -104,14 +104,14 @@ def make(
     )
 
 
-def _row(row: register.Row, zone: str) -> RegisterRow:
+def _row(row: register.Row) -> RegisterRow:
     other = None
     if row.other:
         other = Link(row.other, item_url(row.other) if row.other_has_page else "")
     return RegisterRow(
         number=row.number,
         url=item_url(row.number) if row.has_page else None,
-        received=i18n.moment(row.received, zone),
+        received=i18n.moment(row.received),
         verdict=row.verdict,
         channel=row.channel,
         outcome=row.outcome,

@@ -8,6 +8,7 @@ from flask import request, url_for
 from intake.domain.texts import Text, direction
 from intake.services import finding, home, wording
 from intake.services.finding import Found
+from intake.services.home import CallBrief
 from intake.services.listing import Listed
 from intake.services.search import Hit as Held
 from intake.services.work import Work
@@ -66,26 +67,44 @@ class SearchPage:
 def make(work: Work, lang: str, *, query: str, asked: Asked) -> SearchPage:
     """Make a page of results; every query gets one."""
     after = request.args.get("after", "")[:MOST_CURSOR] or None
-    scopes = {key: values for key, values in asked.filters.items() if any(values)}
+    calls = {call.code: call for call in home.calls(work, lang)}
+    issues = _issues(work, lang, calls, asked)
+    keys = FACETS if issues else tuple(key for key in FACETS if key != "issue")
+    scopes = {key: values for key, values in asked.filters.items() if key in keys and any(values)}
     found = finding.find(work, query, filters=scopes, after=after, limit=LIMIT)
-    zones = {call.code: call.zone for call in home.calls(work, lang)}
     counts: dict[str, Mapping[str, int]] = {
-        key: {value: n for value, n in found.facets.get(key, {}).items() if value} for key in FACETS
+        key: {value: n for value, n in found.facets.get(key, {}).items() if value} for key in keys
     }
 
     def url(asked_for: Mapping[str, object]) -> str:
         return url_for("search.search", lang=lang, **asked_for)  # type: ignore[arg-type]  # url_for's own
 
     narrowing = Narrowing(
-        url, asked, dict(wording.types(work, lang)), kept={"q": query}, most=OPTIONS
+        url,
+        asked,
+        dict(wording.types(work, lang)),
+        kept={"q": query},
+        titles=issues,
+        most=OPTIONS,
     )
     return SearchPage(
         query=query,
         filters=filters(narrowing, counts, q=query),
-        hits=tuple(_hit(*hit, zones=zones) for hit in found.hits),
+        hits=tuple(_hit(*hit, calls=calls) for hit in found.hits),
         page=_page(found, url, asked, query),
         too_short=found.reason in {"no-words", "only-exclusions"},
     )
+
+
+def _issues(
+    work: Work, lang: str, calls: Mapping[str, CallBrief], asked: Asked
+) -> Mapping[str, str]:
+    """Give the titles of the issues by number: a number means something only within one call."""
+    chosen = [calls[code] for code in asked.filters.get("call", ()) if code in calls]
+    if len(chosen) != 1 or chosen[0].revision_id is None:
+        return {}
+    issues = wording.paper(work, chosen[0].revision_id, lang).issues
+    return {issue.number: issue.title.value for issue in issues}
 
 
 def _page(found: Found, url: Url, asked: Asked, query: str) -> Page:
@@ -98,7 +117,7 @@ def _page(found: Found, url: Url, asked: Asked, query: str) -> Page:
     )
 
 
-def _hit(listed: Listed, held: Held, *, zones: Mapping[str, str]) -> Hit:
+def _hit(listed: Listed, held: Held, *, calls: Mapping[str, CallBrief]) -> Hit:
     url = item_url(listed.number)
     in_file = held.file_n > 0
     snippet = Snippet(
@@ -113,7 +132,7 @@ def _hit(listed: Listed, held: Held, *, zones: Mapping[str, str]) -> Hit:
         number=listed.number,
         url=url,
         call_code=listed.call,
-        received=i18n.moment(listed.received, zones.get(listed.call, "UTC")),
+        received=i18n.moment(listed.received, calls[listed.call].zone),
         verdict=listed.verdict,
         title=title_of(listed),
         submitter=written(listed.submitter) if listed.submitter else None,

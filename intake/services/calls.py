@@ -11,9 +11,8 @@ from intake.db.processes import Paper, PaperIssue, PaperRevision
 from intake.domain import links
 from intake.domain.canonical import instant
 from intake.domain.contents import content
-from intake.domain.policy import ActNotAllowed
-from intake.domain.vocab import Act, Role, State, Timing
-from intake.services import outbox, transitions
+from intake.domain.vocab import Act, Timing
+from intake.services import outbox, rights, transitions
 from intake.services.calltexts import CallInvalid, CallText, check, columns
 from intake.services.lookups import CallClosed, CallUnknown, find, rules, state, versions
 from intake.services.wording import latest_versions, texts_hash, touch
@@ -39,7 +38,7 @@ __all__ = [
 
 def create(work: Work, *, process_id: int, code: str, text: CallText) -> str:
     """Make a call that is not open yet; give its code. Raises CallInvalid, ActNotAllowed."""
-    _require(work, process_id)
+    rights.require(work, process_id)
     code = code.strip().upper()
     faults = check(text) | _check_paper(work, process_id, text)
     if not links.is_code(code):
@@ -181,12 +180,6 @@ def _check_paper(work: Work, process_id: int, text: CallText) -> dict[str, str]:
     return {"issues": "unknown"} if strange else {}
 
 
-def _require(work: Work, process_id: int) -> None:
-    held = work.actor.roles(process_id)
-    if not held & {Role.ADMINISTRATOR, Role.PUBLISHER, Role.SYSTEM}:
-        raise ActNotAllowed(State.UNDER_REVIEW, Act.CALL, next(iter(held), None))
-
-
 def _for_update(work: Work, code: str) -> Call:
     _ = work.log.recorded
     row = work.session.scalars(
@@ -194,7 +187,7 @@ def _for_update(work: Work, code: str) -> Call:
     ).first()
     if row is None:
         raise CallUnknown
-    _require(work, row.process_id)
+    rights.require(work, row.process_id)
     return row
 
 

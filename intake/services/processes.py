@@ -19,6 +19,7 @@ from intake.db.processes import (
 from intake.domain.contents import content
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act
+from intake.services import rights, transitions
 from intake.services.lookups import ProcessUnknown
 from intake.services.wording import (
     Issue,
@@ -107,7 +108,8 @@ def add_process(
 
 
 def add_paper(work: Work, *, process_id: int, slug: str, title: Texts) -> int:
-    """Make a paper without content; its revisions hold that. Give its id."""
+    """Make a paper without content; its revisions hold that. Give its id. Raises ActNotAllowed."""
+    rights.require(work, process_id)
     row = Paper(process_id=process_id, slug=slug, title=dict(title))
     work.session.add(row)
     work.session.flush()
@@ -124,8 +126,12 @@ def add_revision(
     published_on: str | None,
     issues: Sequence[Mapping[str, Any]],
 ) -> int:
-    """Put out a revision with its issues (each: number, chapter, title, question); logged. Give its id."""
+    """Put out a revision with its issues (each: number, chapter, title, question); logged. Give its id.
+
+    Raises ActNotAllowed.
+    """
     paper = work.session.get_one(Paper, paper_id)
+    rights.require(work, paper.process_id)
     last = select(func.max(PaperRevision.number)).where(PaperRevision.paper_id == paper_id)
     number = (work.session.scalar(last) or 0) + 1
     row = PaperRevision(
@@ -156,12 +162,15 @@ def add_revision(
         text=texts_hash([dict(title), [dict(issue) for issue in issues]]),
     )
     row.log_index = work.log.append(Act.PAPER, content=said)
+    after = {"paper": paper.slug, "revision": number}
+    transitions.audit(work, Act.PAPER.value, after=after, index=row.log_index)
     touch(work)
     return row.id
 
 
 def set_disclaimer(work: Work, statements: Sequence[Texts]) -> int:
-    """Make a new version of the one disclaimer; logged. Give its version."""
+    """Make a new version of the one disclaimer; logged. Give its version. Raises ActNotAllowed."""
+    rights.require(work, None)
     version = (work.session.scalar(select(func.max(Disclaimer.version))) or 0) + 1
     kept = [dict(statement) for statement in statements]
     said = content(Act.DISCLAIMER, version=version, text=texts_hash(kept))
@@ -169,17 +178,20 @@ def set_disclaimer(work: Work, statements: Sequence[Texts]) -> int:
     work.session.add(
         Disclaimer(version=version, statements=kept, made_at=work.log.recorded, log_index=index)
     )
+    transitions.audit(work, Act.DISCLAIMER.value, after={"version": version}, index=index)
     return version
 
 
 def set_terms(work: Work, text: Texts) -> int:
-    """Make a new version of the reuse terms; logged. Give its version."""
+    """Make a new version of the reuse terms; logged. Give its version. Raises ActNotAllowed."""
+    rights.require(work, None)
     version = (work.session.scalar(select(func.max(Terms.version))) or 0) + 1
     said = content(Act.TERMS, version=version, text=texts_hash(dict(text)))
     index = work.log.append(Act.TERMS, content=said)
     work.session.add(
         Terms(version=version, text=dict(text), made_at=work.log.recorded, log_index=index)
     )
+    transitions.audit(work, Act.TERMS.value, after={"version": version}, index=index)
     return version
 
 

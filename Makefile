@@ -10,7 +10,7 @@ COMPILED := $(CATALOGUES:.po=.mo)
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check faults bench fix lock words clean
+.PHONY: help run test check checks faults bench fix lock words clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -29,6 +29,7 @@ check: $(VENV)/dev.ok $(COMPILED) ## format, lint, types, import floors, file le
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/lengths.py
 	$(BIN)/python scripts/words.py --check
+	$(BIN)/python scripts/checks.py --check
 
 faults: $(VENV)/dev.ok $(COMPILED) ## the long forms of the fault and property tests
 	INTAKE_LONG=yes $(BIN)/python -m pytest -m faults
@@ -42,6 +43,9 @@ fix: $(VENV)/dev.ok ## format, and mend what the linter can
 
 words: $(VENV)/dev.ok ## bring the translation catalogues up to the sources
 	$(BIN)/python scripts/words.py
+
+checks: $(VENV)/dev.ok ## write docs/checks.md from the tests
+	$(BIN)/python scripts/checks.py
 
 lock: ## make the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements/run.lock

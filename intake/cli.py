@@ -10,7 +10,7 @@ from flask import Flask
 
 from config import Settings, SettingsInvalid, load
 from intake import app as application
-from intake import serving
+from intake import logs, serving
 from intake.demo import loader
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
@@ -32,6 +32,7 @@ GIVEN = [role.value for role in accounts.GIVEN]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Intake: public consultations whose every submission is accounted for."""
+    logs.configure()
 
 
 def parts(settings: Settings | None = None) -> tuple[Flask, Runtime]:

@@ -157,3 +157,9 @@ def waiting(work: Work) -> tuple[int, int]:
     jobs = select(func.count(Job.id)).where(Job.state.in_(open_states))
     mails = select(func.count(Message.id)).where(Message.state.in_(open_states))
     return work.session.scalar(jobs) or 0, work.session.scalar(mails) or 0
+
+
+def mails(work: Work) -> list[tuple[str, str, int]]:
+    """List all mail, oldest first: event, state, attempts."""
+    rows = select(Message.event, Message.state, Message.attempts).order_by(Message.id)
+    return [(row.event, row.state, row.attempts) for row in work.session.execute(rows)]

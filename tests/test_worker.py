@@ -61,6 +61,13 @@ def _site(tmp_path: Path, port: int) -> tuple[World, Flask, Runtime]:
     return world, create_app(runtime), runtime
 
 
+def _queue_and_fail(world: World) -> None:
+    with world.works.writing(SUBMITTER) as work:
+        outbox.mail(work, event="x", template="receipt", language="en")
+        work.session.flush()
+        _ = 1 // 0
+
+
 def _state(world: World) -> list[tuple[str, str, int]]:
     with world.works.reading() as work:
         return outbox.mails(work)
@@ -79,7 +86,8 @@ def test_a_receipt_goes_out_once_with_its_link_and_the_receipt_attached(
     assert len(box.got) == 1
     message = message_from_bytes(box.got[0].content, policy=policy.default)
     assert box.got[0].rcpt_tos == ["ada@example.org"]
-    body = message.get_body(("plain",)).get_content()
+    plain = message.get_body(("plain",))
+    body = plain.get_content() if plain else ""
     assert f"/my/{sent.token}" in body
     assert sent.number in str(message["Subject"])
     attached = [part.get_content() for part in message.iter_attachments()]
@@ -125,11 +133,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
 def test_a_sending_that_was_undone_leaves_no_mail(tmp_path: Path) -> None:
     world, app, runtime = _site(tmp_path, _free_port())
 
-    class _Undone(Exception):
-        pass
-
-    with pytest.raises(_Undone), world.works.writing(SUBMITTER) as work:
-        outbox.mail(work, event="x", template="receipt", language="en")
-        raise _Undone
+    with pytest.raises(ZeroDivisionError):
+        _queue_and_fail(world)
     assert _state(world) == []
     assert drain(app, runtime) == 0

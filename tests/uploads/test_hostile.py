@@ -172,6 +172,7 @@ XML = {
     "quadratic": docx_of(
         paragraph("&a;" * 9_000), prolog=f'<!DOCTYPE x [<!ENTITY a "{"x" * 9_000}">]>'
     ),
+    "a modest entity": docx_of(paragraph("&a;"), prolog='<!DOCTYPE x [<!ENTITY a "words">]>'),
     "deep": docx_of("<w:p>" * 200_000),
     "utf-7": docx_of(paragraph("+ADw-x+AD4-"), prolog='<?xml version="1.0" encoding="UTF-7"?>'),
     "many attributes": docx_of(

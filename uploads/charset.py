@@ -10,16 +10,20 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from uploads import detector
 from uploads.alphabets import COMMON, CYRILLIC, FREQUENT, LATIN, MULTIBYTE, OTHER, TABLES
 
 _SAMPLE = 8_192
+_RANKED = 1_500  # characters are enough for the model
 _TAIL = 4  # bytes of a character that the end of a sample may cut
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_LETTERS = [chr(code) for code in range(0x2000)]
+_LOWER = "".join(letter for letter in _LETTERS if letter.islower())
+_UPPER = "".join(letter for letter in _LETTERS if letter.isupper() and letter > "\x7f")
+_CASE_BREAK = re.compile(f"[{_LOWER}][{_UPPER}]")
 _WIDE = re.compile(r"[\u3000-\u303f\uff01-\uff5e\uffe0-\uffe6]")
 
 
@@ -108,7 +112,7 @@ def _judge_wide(sample: bytes, charset: str) -> Guess | None:
         if len(hangul) < len(han):
             good *= 0.5
     language = MULTIBYTE[charset]
-    chance = detector.rank(text).get(language, 0.0)
+    chance = detector.rank(text[:_RANKED]).get(language, 0.0)
     return Guess(charset, good / len(beyond) * (0.5 + 0.5 * chance), language)
 
 
@@ -119,8 +123,9 @@ def _judge_narrow(sample: bytes, charset: str) -> Guess | None:
     text = unicodedata.normalize("NFC", text)
     beyond = Counter(character for character in text if character > "\x7f")
     total = beyond.total()
-    chances = detector.rank(text)
+    chances = detector.rank(text[:_RANKED])
     letters = sum(map(str.isalpha, text)) or 1
+    case = _case(text)
     best: Guess | None = None
     for language in TABLES[charset].split():
         if not total:
@@ -131,7 +136,7 @@ def _judge_narrow(sample: bytes, charset: str) -> Guess | None:
         if language in LATIN and good > 0.45 * letters:
             good *= 0.3  # no Latin alphabet puts an accent on half of its letters
         score = (good + 0.9 * marks) / total * (0.5 + 0.5 * chances.get(language, 0.0))
-        score *= _case(text) * _usual(beyond, language)
+        score *= case * _usual(beyond, language)
         if best is None or score > best.score:
             best = Guess(charset, score, language)
     return best
@@ -139,9 +144,7 @@ def _judge_narrow(sample: bytes, charset: str) -> Guess | None:
 
 def _case(text: str) -> float:
     """Judge the case within words: a capital after a small letter is a sign of the wrong table."""
-    wrong = sum(
-        before.islower() and after.isupper() and after > "\x7f" for before, after in pairwise(text)
-    )
+    wrong = len(_CASE_BREAK.findall(text))
     return 1.0 - min(0.5, 4.0 * wrong / max(len(text), 1))
 
 

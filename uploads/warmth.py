@@ -33,6 +33,13 @@ _MODULES = (
     "cryptography.hazmat.primitives.padding",
     "cryptography.hazmat.decrepit.ciphers.algorithms",
 )
+_WORDS = {
+    "cp1252": "caf\u00e9 au lait",
+    "gb18030": "\u4e00\u4e2d\u6587",
+    "big5": "\u4e00\u4e2d\u6587",
+    "cp932": "\u3042\u3044\u4e00",
+    "cp949": "\ud55c\uad6d",
+}
 _PDF_OBJECTS = (
     b"<</Type/Catalog/Pages 2 0 R>>",
     b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -71,7 +78,8 @@ def warm() -> None:
         "utf-8-sig",
     ):
         "a".encode(encoding).decode(encoding)
-    charset.guess(b"caf\xe9 au lait\n")
+    for encoding, words in _WORDS.items():
+        charset.guess(words.encode(encoding))
     detector.rank("a warm word")
     for name, data in samples().items():
         inspector.inspect_bytes(data, name=name, depth="full", announce=lambda _: None)

@@ -256,3 +256,9 @@ class World:
                 return done
             JOBS[due.kind](self.runtime, self.works, due)
             done += 1
+
+    def published(self, actor: Actor, **sending: Any) -> str:
+        """Send a submission and publish it; give its number."""
+        number = self.send(**sending).number
+        self.publish(number, actor)
+        return number

@@ -69,9 +69,9 @@ def register_of(work: Work, lang: str, code: str) -> Answer:
 @blueprint.get("/calls/<code>/register.csv")
 def register_csv(code: str) -> Answer:
     """Give the register of a call as CSV: written from one snapshot to a file of its own, then sent from there."""
-    made = tempfile.SpooledTemporaryFile(CSV_IN_MEMORY, dir=str(runtime().settings.data))  # noqa: SIM115 - the answer closes it
     with runtime().works.reading() as work:
         found = callpage.name(work, code, "en")
+        made = tempfile.SpooledTemporaryFile(CSV_IN_MEMORY, dir=str(runtime().settings.data))  # noqa: SIM115 - the answer closes it
         for line in register_page.lines(register.all_rows(work, found.id)):
             made.write(line.encode())
     size = made.tell()

@@ -6,7 +6,7 @@ Ranges, conditions and names are RFC 9110, 6266 and 9530. Whatever the bytes are
 import base64
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +14,6 @@ from urllib.parse import quote
 
 from flask import Response, abort, request
 from werkzeug.datastructures import Range
-from werkzeug.wsgi import wrap_file
 
 from intake.web.downloadnames import ascii_name, download_name
 from intake.web.guards import private, runtime
@@ -32,7 +31,7 @@ log = logging.getLogger("intake.web")
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
-    """A part of a file as an iterable of chunks; whoever serves it closes it."""
+    """A part of a file as an iterable of chunks; closed at its end, or by whoever gives it up before."""
 
     file: BinaryIO
     size: int
@@ -42,6 +41,7 @@ class _Slice:
         while left and (chunk := self.file.read(min(CHUNK, left))):
             left -= len(chunk)
             yield chunk
+        self.close()
 
     def close(self) -> None:
         self.file.close()
@@ -130,7 +130,7 @@ def _bytes(file: BinaryIO, size: int, etag: str) -> Response:
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
     if span is None:
-        response = Response(wrap_file(request.environ, file, CHUNK), direct_passthrough=True)
+        response = Response(_whole(file, size), direct_passthrough=True)
         response.content_length = size
         return response
     start, stop = span
@@ -139,6 +139,15 @@ def _bytes(file: BinaryIO, size: int, etag: str) -> Response:
     response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     response.content_length = stop - start
     return response
+
+
+def _whole(file: BinaryIO, size: int) -> Iterable[bytes]:
+    if request.method == "HEAD":
+        file.close()
+        return ()
+    wrapper: Callable[[BinaryIO, int], Iterable[bytes]] | None
+    wrapper = request.environ.get("wsgi.file_wrapper")
+    return wrapper(file, CHUNK) if wrapper else _Slice(file, size)
 
 
 def _range(etag: str) -> Range | None:

@@ -8,6 +8,8 @@ from flask import Flask
 
 from intake.app import create_app
 from intake.runtime import Runtime
+from intake.services.work import Actor
+from tests.web.reading import Reader
 from tests.web.staffing import Browser
 from tests.world import World, make_runtime
 
@@ -36,3 +38,15 @@ def app(runtime: Runtime) -> Flask:
 def browser(app: Flask, runtime: Runtime) -> Browser:
     """Give a browser that is signed in as nobody."""
     return Browser(app, runtime)
+
+
+@pytest.fixture
+def reader(app: Flask) -> Reader:
+    """Give a stranger who reads."""
+    return Reader(app)
+
+
+@pytest.fixture
+def publisher(world: World) -> Actor:
+    """Give a publisher of the world's process."""
+    return world.staff("publisher", email="publisher@intake.example")

@@ -24,9 +24,10 @@ def download_name(name: str, *, extension: str, spare: str) -> str:
     What the name itself claims to be goes: `double.pdf.exe` with extension `.pdf` becomes `double.pdf`.
     """
     seen = (char for char in name if char in _JOINERS or unicodedata.category(char) not in _UNSEEN)
-    stem = _FORBIDDEN.sub("_", "".join(seen)).strip(" .")
+    stem = _FORBIDDEN.sub("_", "".join(seen)).rstrip(" .")
     while claimed(stem) or stem.lower().endswith(extension):
         stem = stem.rpartition(".")[0].rstrip(" .")
+    stem = stem.lstrip(" .")
     if _DEVICE.fullmatch(stem.partition(".")[0].strip()):
         stem = "_" + stem
     stem = stem.encode()[: MAX_BYTES - len(extension)].decode("utf-8", "ignore").rstrip(" .")

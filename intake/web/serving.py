@@ -6,6 +6,7 @@ Ranges, conditions and names are RFC 9110, 6266 and 9530. Whatever the bytes are
 import base64
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from flask import Response, abort, request
-from werkzeug.datastructures import Range
 
 from intake.web.downloadnames import ascii_name, download_name
 from intake.web.guards import private, runtime
@@ -25,6 +25,8 @@ CSP = "sandbox; default-src 'none'"
 EXTENSIONS = {kind.media_type: kind.extension for kind in reversed(list(KINDS.values()))}
 SERVED = {kind.media_type for kind in KINDS.values() if kind.read}
 """Types that are named to the browser; anything else is plain bytes."""
+
+_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*")
 
 log = logging.getLogger("intake.web")
 
@@ -122,9 +124,8 @@ def _location(sha256: str) -> str | None:
 
 
 def _bytes(file: BinaryIO, size: int, etag: str) -> Response:
-    asked = _range(etag)
-    span = asked.range_for_length(size) if asked else None
-    if asked and span is None:
+    span = _span(size, etag)
+    if span is not None and span[0] >= size:
         file.close()
         response = Response(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
@@ -150,10 +151,18 @@ def _whole(file: BinaryIO, size: int) -> Iterable[bytes]:
     return wrapper(file, CHUNK) if wrapper else _Slice(file, size)
 
 
-def _range(etag: str) -> Range | None:
-    """Give the one range that is asked for of these very bytes; several at once and other units are not offered."""
-    asked = request.range
-    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return None
+def _span(size: int, etag: str) -> tuple[int, int] | None:
+    """Give (start, stop) of the one range asked for of these very bytes; None for all of them (RFC 9110, 14.2).
+
+    A start at or behind the end cannot be satisfied. Several ranges at once, other units and what is malformed are
+    answered with everything, as the RFC allows.
+    """
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
     stands = request.headers.get("If-Range")
-    return asked if stands is None or stands.strip() == etag else None
+    if request.method != "GET" or asked is None or (stands is not None and stands.strip() != etag):
+        return None
+    first, last = asked.groups()
+    if not first:
+        return (size - min(int(last), size), size) if last else None
+    start, stop = int(first), int(last) + 1 if last else size
+    return (start, min(stop, size)) if start < stop or not last else None

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from intake.runtime import Runtime
 from intake.services import calls, reviews, submissions
+from intake.services.receiving import Sending
 from intake.services.work import SUBMITTER, Actor
 from intake.web.pagecache import Made, PageCache
 from tests.web.reading import Reader
@@ -338,7 +339,7 @@ def test_a_file_that_was_replaced_before_publication_stays_hidden(
     sent = world.send(files=[world.attach(b"My number is 12345.\n" * 5, "oops.txt")])
     assert sent.token is not None
     mended = world.attach(b"We write about issue 1.\n" * 5, "mended.txt")
-    sending = submissions.Sending(
+    sending = Sending(
         nonce="ab" * 16,
         values=world.values(),
         files=[mended],

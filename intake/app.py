@@ -24,6 +24,7 @@ from intake.web import (
     public,
     search,
     submit,
+    texts,
 )
 from intake.web.site import site
 from intake.web.uploading import UploadRequest
@@ -64,7 +65,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
-    for part in (public, search, submit, my, accounts, desk, manage, proof):
+    for part in (public, search, submit, my, accounts, desk, manage, texts, proof):
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself

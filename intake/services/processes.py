@@ -51,6 +51,7 @@ __all__ = [
     "latest_versions",
     "paper",
     "paper_id",
+    "paper_of",
     "papers",
     "process",
     "processes",
@@ -114,6 +115,14 @@ def add_paper(work: Work, *, process_id: int, slug: str, title: Texts) -> int:
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def paper_of(work: Work, process_id: int, slug: str, *, title: Texts) -> int | None:
+    """Give a process's paper of this slug, made where there is none; None where another process has it."""
+    row = work.session.scalars(select(Paper).where(Paper.slug == slug)).first()
+    if row is None:
+        return add_paper(work, process_id=process_id, slug=slug, title=title)
+    return row.id if row.process_id == process_id else None
 
 
 def add_revision(

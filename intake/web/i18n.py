@@ -17,7 +17,7 @@ from intake.web.tongues import tongue
 OFFERED = ("ar", "en")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
 
-STAFF_PARTS = frozenset({"desk", "manage", "accounts", "security"})
+STAFF_PARTS = frozenset({"desk", "manage", "texts", "accounts", "security"})
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 

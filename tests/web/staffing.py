@@ -50,9 +50,9 @@ class Browser:
         assert key is not None
         return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(raw))
 
-    def get(self, path: str, **more: Any) -> TestResponse:
+    def get(self, path: str, *, method: str = "GET", **more: Any) -> TestResponse:
         """Open an address."""
-        return self.client.get(path, base_url=BASE, buffered=True, **more)
+        return self.client.open(path, method=method, base_url=BASE, buffered=True, **more)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send a form of this site."""

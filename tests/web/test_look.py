@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from intake.domain.vocab import State
+from intake.web.visible import visible
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -25,6 +26,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(ROOT / "templates"), extensions=["jinja2.ext.i18n"], autoescape=True
     )
+    made.filters["visible"] = visible
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     return made
 
@@ -45,7 +47,7 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: str(one.relative_to(ROOT)))
 def test_a_page_has_no_script_and_no_style_of_its_own(template: Path) -> None:
     text = template.read_text()
-    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text) == []
+    assert re.findall(r"<script|<style|\sstyle=|\son(?!ly=)[a-z]+=|javascript:", text) == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: str(one.relative_to(ROOT)))

@@ -93,7 +93,7 @@ def check_token(work: Work, made: str) -> str:
 
 def set_password(work: Work, made: str, password_hash: str) -> str:
     """Use a one-time token: set the hashed password, end all sessions. Give the address; raise TokenUnknown."""
-    row = _token(work, made)
+    row = _token(work, made, lock=True)
     row.used_at = work.now
     user = work.session.get_one(User, row.user_id)
     user.password = password_hash
@@ -203,8 +203,10 @@ def _process(work: Work, slug: str) -> int:
     return found
 
 
-def _token(work: Work, made: str) -> FirstUserToken:
-    row = work.session.get(FirstUserToken, hashlib.sha256(made.encode()).hexdigest())
+def _token(work: Work, made: str, *, lock: bool = False) -> FirstUserToken:
+    hashed = hashlib.sha256(made.encode()).hexdigest()
+    # Locked where it is used up: two requests at once must not both set a password.
+    row = work.session.get(FirstUserToken, hashed, with_for_update=lock)
     if row is None or row.used_at is not None or row.expires_at < work.now:
         raise TokenUnknown
     return row

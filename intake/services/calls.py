@@ -98,7 +98,7 @@ def open_call(work: Work, code: str, *, closes_before: datetime | None = None) -
     Raises CallInvalid when it has no deadline to come or lacks what a form needs.
     """
     row = _for_update(work, code)
-    closes_before = closes_before or row.closes_before
+    closes_before = _whole(closes_before) or row.closes_before
     faults = {}
     if row.opened_at is not None:
         raise CallInvalid({"code": "already-open"})
@@ -125,6 +125,7 @@ def set_deadline(
     Raises ReasonMissing, CallInvalid.
     """
     row = _for_update(work, code)
+    _whole(closes_before)
     if row.opened_at is None:
         row.closes_before = closes_before
         touch(work)
@@ -178,6 +179,13 @@ def _check_paper(work: Work, process_id: int, text: CallText) -> dict[str, str]:
     numbers = select(PaperIssue.number).where(PaperIssue.revision_id == text.revision_id)
     strange = set(text.issues) - set(work.session.scalars(numbers))
     return {"issues": "unknown"} if strange else {}
+
+
+def _whole(closes_before: datetime | None) -> datetime | None:
+    """Refuse parts of a second: no receipt could state such a deadline (domain.deadlines.closing gives none)."""
+    if closes_before is not None and closes_before.microsecond:
+        raise ValueError("a deadline is a whole second")
+    return closes_before
 
 
 def _for_update(work: Work, code: str) -> Call:

@@ -190,7 +190,12 @@ def _row(work: Work, number: str) -> Submission:
 
 
 def _allowed(work: Work, row: Submission, acts: Sequence[str]) -> tuple[str, ...]:
-    """Leave out what the rules forbid here and now: a contest is decided once, by another person."""
+    """Leave out what the rules forbid here and now.
+
+    Nothing is published before its printed instant; a contest is decided once, by another person.
+    """
+    if row.state == State.ACCEPTED and not publishing.timely(work, row):
+        return tuple(act for act in acts if act != Act.PUBLISH)
     if row.state != State.DECLINED:
         return tuple(acts)
     open_contest = Mark.CONTESTED in row.marks and row.decided_by != work.actor.user_id

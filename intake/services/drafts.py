@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from intake.db.calls import Call
 from intake.db.submissions import Draft, DraftFile
@@ -69,22 +70,7 @@ def save(
     byte. Raises CallUnknown.
     """
     row = find_call(work, code)
-    draft = _row(work, nonce)
-    if draft is None:
-        token = links.token(work.keys.link, nonce, 0)
-        draft = Draft(
-            call_id=row.id,
-            nonce=nonce,
-            link_hash=links.token_hash(token),
-            link_key_id=work.keys.link_id,
-            values={},
-            language=language,
-            made_at=work.now,
-            touched_at=work.now,
-            expires_at=work.now + LIFE,
-        )
-        work.session.add(draft)
-        work.session.flush()
+    draft = _row(work, nonce, lock=True) or _make(work, row.id, nonce, language)
     draft.values = dict(values)
     draft.language = language
     draft.touched_at = work.now
@@ -127,8 +113,32 @@ def referenced(work: Work, digests: Sequence[str]) -> set[str]:
     return set(work.session.scalars(rows))
 
 
-def _row(work: Work, nonce: str) -> Draft | None:
-    return work.session.scalars(select(Draft).where(Draft.nonce == nonce)).first()
+def _row(work: Work, nonce: str, *, lock: bool = False) -> Draft | None:
+    query = select(Draft).where(Draft.nonce == nonce)
+    return work.session.scalars(query.with_for_update() if lock else query).first()
+
+
+def _make(work: Work, call_id: int, nonce: str, language: str) -> Draft:
+    draft = Draft(
+        call_id=call_id,
+        nonce=nonce,
+        link_hash=links.token_hash(links.token(work.keys.link, nonce, 0)),
+        link_key_id=work.keys.link_id,
+        values={},
+        language=language,
+        made_at=work.now,
+        touched_at=work.now,
+        expires_at=work.now + LIFE,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(draft)
+    except IntegrityError:
+        # Another request with the same form was quicker; its draft is this one's too.
+        return work.session.scalars(
+            select(Draft).where(Draft.nonce == nonce).with_for_update()
+        ).one()
+    return draft
 
 
 def _files(work: Work, draft_id: int) -> list[DraftFile]:

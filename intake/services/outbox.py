@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from intake.db.records import Job, Message
 from intake.services.work import Work
@@ -17,12 +17,13 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A row that a worker holds: its id, what it is, its facts, how often it was tried before."""
+    """A row that a worker holds until its lease ends: its id, what it is, its facts, how often it was tried before."""
 
     id: int
     kind: str
     facts: dict[str, Any]
     attempts: int
+    lease: datetime
     submission_id: int | None = None
     language: str = "en"
     event: str = ""
@@ -55,7 +56,7 @@ def mail(
 def job(
     work: Work, *, key: str, kind: str, facts: Mapping[str, Any], due: datetime | None = None
 ) -> None:
-    """Queue one job; a job of this key that waits or failed is asked for again, one that is done runs anew."""
+    """Queue one job; a job of this key that waits or failed is asked for again, one that runs or is done runs anew."""
     row = work.session.scalars(select(Job).where(Job.key == key)).first()
     if row is None:
         row = Job(
@@ -74,7 +75,7 @@ def take_job(work: Work) -> Due | None:
     row = _next(work, Job)
     if row is None:
         return None
-    return Due(row.id, row.kind, dict(row.facts), row.attempts - 1)
+    return Due(row.id, row.kind, dict(row.facts), row.attempts - 1, row.lease)
 
 
 def take_mail(work: Work) -> Due | None:
@@ -87,6 +88,7 @@ def take_mail(work: Work) -> Due | None:
         row.template,
         dict(row.facts),
         row.attempts - 1,
+        row.lease,
         submission_id=row.submission_id,
         language=row.language,
         event=row.event,
@@ -111,33 +113,42 @@ def _next(work: Work, table: Any) -> Any:  # noqa: ANN401 - Job or Message, whic
 
 
 def finish_job(work: Work, due: Due) -> None:
-    """Say that a job is done."""
-    work.session.execute(
-        update(Job).where(Job.id == due.id).values(state=DONE, lease=None, last_error=None)
-    )
+    """Say that a job is done; nothing happens when it was asked for anew meanwhile, or given to another worker."""
+    held = update(Job).where(*_held(Job, due))
+    work.session.execute(held.values(state=DONE, lease=None, last_error=None))
 
 
 def finish_mail(work: Work, due: Due) -> None:
-    """Say that a mail was taken by the relay."""
+    """Say that a mail was taken by the relay, whoever holds its row by now: it must not go out again."""
     values = {"state": DONE, "lease": None, "last_error": None, "sent_at": work.now}
     work.session.execute(update(Message).where(Message.id == due.id).values(**values))
 
 
 def fail(work: Work, due: Due, error: str, *, mail: bool, final: bool = False) -> None:
-    """Put a row off after a failure: later each time, given up after the last attempt."""
+    """Put a row off after a failure: later each time, given up after the last attempt. Only while it is held."""
     table: Any = Message if mail else Job
     tried = due.attempts + 1
     over = final or tried >= LAST_ATTEMPT
     wait = timedelta(seconds=min(3600, 5 * 2**tried))
     work.session.execute(
         update(table)
-        .where(table.id == due.id)
+        .where(*_held(table, due))
         .values(
             state=FAILED if over else WAITING,
             lease=None,
             due=work.now + wait,
             last_error=error[:500],
         )
+    )
+
+
+def _held(table: Any, due: Due) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - Job or Message
+    """Give what is true of a row while the lease that `due` got still holds it."""
+    return (
+        table.id == due.id,
+        table.state == RUNNING,
+        table.lease == due.lease,
+        table.attempts == due.attempts + 1,
     )
 
 

@@ -95,8 +95,10 @@ def accept_and_publish(work: Work, number: str, *, seen: int | None = None) -> b
 
 
 def publish(work: Work, number: str, *, seen: int | None = None) -> None:
-    """Publish what was accepted."""
+    """Publish what was accepted, not before the instant that the call printed."""
     submission = _load(work, number, seen)
+    if submission.state == State.ACCEPTED and not timely(work, submission):
+        raise policy.ActNotAllowed(State.ACCEPTED, Act.PUBLISH)
     publish_loaded(work, submission)
 
 

@@ -66,6 +66,7 @@ def given(value: JsonValue) -> JsonValue:
     """Return the value as it is committed to: an empty text and an empty list are null."""
     return None if value in ("", []) else value
 
+
 MAX_NAME: Final = 255
 MAX_EXTENSION: Final = 16
 

@@ -24,8 +24,9 @@ class Epochs:
 
 
 def read(work: Work) -> Epochs:
-    """Read what decides whether a public page has changed: two indexed reads."""
-    site = work.session.get(Site, 1)
+    """Read what decides whether a public page has changed: three small reads, columns and not rows."""
+    columns = (Site.epoch, Site.demo, Site.progress, Site.progress_of)
+    site = work.session.execute(select(*columns).where(Site.id == 1)).first()
     passed, upcoming = 0, None
     bounds = select(Call.opens_at, Call.closes_before, Call.publish_at).where(
         Call.opened_at.is_not(None)

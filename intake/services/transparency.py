@@ -148,7 +148,8 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 def head(session: Session) -> Head | None:
     """Give the newest signed checkpoint; None before the record is founded."""
-    row = session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)).first()
+    columns = (Checkpoint.size, Checkpoint.root, Checkpoint.made_at, Checkpoint.note)
+    row = session.execute(select(*columns).order_by(Checkpoint.size.desc()).limit(1)).first()
     if row is None:
         return None
     return Head(row.size, row.root, row.made_at, row.note.encode())

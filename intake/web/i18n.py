@@ -1,7 +1,8 @@
 """Languages, directions and the one form of an instant on pages and in mails."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_skeleton
@@ -86,17 +87,24 @@ def moment(at: datetime, zone_name: str = "UTC") -> Moment:
     local = at.astimezone(zone(zone_name))
     clock = local.strftime("%H:%M:%S")
     abbreviation = zone_words(local)
-    shown_date = format_date(local, "long", locale=locale)
+    shown_date, short_date = _dates(local.date(), locale)
     utc_time = utc.strftime("%H:%M:%S") + " UTC"
     if utc.date() != local.date():
-        utc_time = f"{format_date(utc, 'long', locale=locale)}, {utc_time}"
+        utc_time = f"{_dates(utc.date(), locale)[0]}, {utc_time}"
     return Moment(
         iso=utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
         local=f"{shown_date}, {clock} {abbreviation}",
         utc=utc_time,
-        short=format_skeleton("yMMMd", local, locale=locale),
+        short=short_date,
         date=shown_date,
     )
+
+
+@lru_cache(maxsize=4096)
+def _dates(day: date, locale: str) -> tuple[str, str]:
+    """Give a day long and short; a list of hundreds of lines asks for the same days again and again."""
+    short: str = format_skeleton("yMMMd", day, locale=locale)
+    return format_date(day, "long", locale=locale), short
 
 
 def date_locale() -> str:

@@ -27,9 +27,6 @@ OPTIONS = {
         "newstyle_gettext": "true",
     }
 }
-PLURALS = {
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
-}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -41,6 +38,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+STRAY = re.compile(r"%(?!\(\w+\)s|%)")
+FIGURES = frozenset({"num", "count"})
+"""Placeholders that one form of a plural may say in words instead ("one file", "two files")."""
 
 
 def gather() -> Catalog:
@@ -68,22 +68,31 @@ def faults(language: str, held: Catalog, wanted: Catalog) -> list[str]:
         if not message.id:
             continue
         there = held.get(message.id, message.context)
-        if there is None or not there.string or (there.pluralizable and not all(there.string)):
-            wrong.append(f"{language}: not translated: {message.id!r}")
-        elif there.fuzzy:
-            wrong.append(f"{language}: fuzzy: {message.id!r}")
-        elif _placeholders(there) != _placeholders(message, source=True):
-            wrong.append(f"{language}: other placeholders: {message.id!r}")
+        fault = _fault(there, message, held.num_plurals)
+        if fault:
+            wrong.append(f"{language}: {fault}: {message.id!r}")
     return wrong
 
 
-def _placeholders(message: Message, *, source: bool = False) -> set[str]:
-    texts = message.id if source else message.string
-    texts = (texts,) if isinstance(texts, str) else texts
-    found = set()
-    for text in texts:
-        found |= set(PLACEHOLDER.findall(text))
-    return found - {"num", "count"}
+def _fault(there: Message | None, wanted: Message, plurals: int) -> str:
+    forms = _forms(there.string) if there else ()
+    if not there or not all(forms):
+        return "not translated"
+    if there.fuzzy:
+        return "fuzzy"
+    if len(forms) != (plurals if wanted.pluralizable else 1):
+        return "other number of plural forms"
+    known = set(PLACEHOLDER.findall(" ".join(_forms(wanted.id))))
+    needed = known - FIGURES if wanted.pluralizable else known
+    if any(not needed <= set(PLACEHOLDER.findall(form)) <= known for form in forms):
+        return "other placeholders"
+    if known and any(STRAY.search(form) for form in forms):
+        return "a % that is no placeholder"
+    return ""
+
+
+def _forms(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def main() -> int:
@@ -98,6 +107,7 @@ def main() -> int:
         if check:
             wrong += faults(language, held, wanted) if language in COMPLETE else []
             continue
+        wanted.creation_date = held.creation_date
         held.update(wanted, no_fuzzy_matching=True)
         held.obsolete.clear()
         with path.open("wb") as file:

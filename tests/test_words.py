@@ -1,0 +1,65 @@
+"""The translation catalogues' check sees what a reader would stumble over."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+
+SCRIPT = Path(__file__).parent.parent / "scripts/words.py"
+FILES = ("%(num)s file", "%(num)s files")
+COUNTED = ("لا ملفات", "ملف واحد", "ملفان", "%(num)s ملفات", "%(num)s ملفاً", "%(num)s ملف")
+
+
+@pytest.fixture(scope="module")
+def words() -> ModuleType:
+    spec = spec_from_file_location("words", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def faults(
+    words: ModuleType, message: str | tuple[str, str], said: str | tuple[str, ...]
+) -> list[str]:
+    wanted, held = Catalog(), Catalog(locale="ar")
+    wanted.add(message)
+    held.add(message, said)
+    return [fault.split(": ")[1] for fault in words.faults("ar", held, wanted)]
+
+
+@pytest.mark.parametrize(
+    ("message", "said", "fault"),
+    [
+        ("Search", "البحث", []),
+        ("Search", "", ["not translated"]),
+        ("Call %(code)s", "الدعوة %(code)s", []),
+        ("Call %(code)s", "الدعوة", ["other placeholders"]),
+        ("Call %(code)s", "الدعوة %(cod)s", ["other placeholders"]),
+        ("Call %(code)s", "الدعوة %(code)s 5%", ["a % that is no placeholder"]),
+        (FILES, COUNTED, []),
+        (FILES, ("", *COUNTED[1:]), ["not translated"]),
+        (FILES, COUNTED[:2], ["other number of plural forms"]),
+        (FILES, (*COUNTED[:5], "%(count)s ملف"), ["other placeholders"]),
+    ],
+)
+def test_a_fault_of_a_translation_is_named(
+    words: ModuleType, message: str | tuple[str, str], said: str | tuple[str, ...], fault: list[str]
+) -> None:
+    assert faults(words, message, said) == fault
+
+
+def test_a_text_that_a_language_never_heard_of_is_missing(words: ModuleType) -> None:
+    wanted = Catalog()
+    wanted.add("Search")
+    assert words.faults("ar", Catalog(locale="ar"), wanted) == ["ar: not translated: 'Search'"]
+
+
+def test_a_guessed_translation_does_not_count(words: ModuleType) -> None:
+    wanted, held = Catalog(), Catalog(locale="ar")
+    wanted.add("Search")
+    held.add("Search", "البحث", flags={"fuzzy"})
+    assert words.faults("ar", held, wanted) == ["ar: fuzzy: 'Search'"]

@@ -55,9 +55,8 @@ class Row:
 
 def account(work: Work, *, calls: Sequence[int] | None = None) -> Account:
     """Sum the register over some calls (ids), or over all: one query."""
-    query = select(
-        Tally.state, Tally.verdict, Tally.channel, Tally.ground, func.sum(Tally.n)
-    ).group_by(Tally.state, Tally.verdict, Tally.channel, Tally.ground)
+    kinds = (Tally.state, Tally.verdict, Tally.channel, Tally.ground)
+    query = select(*kinds, func.sum(Tally.n)).where(Tally.n != 0).group_by(*kinds)
     if calls is not None:
         query = query.where(Tally.call_id.in_(calls))
     found: dict[str, dict[str, int]] = {"state": {}, "verdict": {}, "channel": {}, "ground": {}}
@@ -84,7 +83,7 @@ def account(work: Work, *, calls: Sequence[int] | None = None) -> Account:
 def accounts(work: Work, calls: Sequence[int]) -> dict[int, Account]:
     """Sum the register call by call, in one query."""
     rows: dict[int, list[Any]] = {call: [] for call in calls}
-    for row in work.session.scalars(select(Tally).where(Tally.call_id.in_(calls))):
+    for row in work.session.scalars(select(Tally).where(Tally.call_id.in_(calls), Tally.n != 0)):
         rows[row.call_id].append(row)
     return {call: _sum(held) for call, held in rows.items()}
 

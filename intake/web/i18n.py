@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date, format_skeleton
 from flask import has_request_context, request, session, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, pgettext
 
 from intake.domain.countries import name as country_name
 from intake.domain.deadlines import SECOND, zone
@@ -87,13 +87,14 @@ def moment(at: datetime, zone_name: str = "UTC") -> Moment:
     local = at.astimezone(zone(zone_name))
     clock = local.strftime("%H:%M:%S")
     abbreviation = zone_words(local)
+    comma = str(pgettext("between words in a list", ", "))
     shown_date, short_date = _dates(local.date(), locale)
     utc_time = utc.strftime("%H:%M:%S") + " UTC"
     if utc.date() != local.date():
-        utc_time = f"{_dates(utc.date(), locale)[0]}, {utc_time}"
+        utc_time = f"{_dates(utc.date(), locale)[0]}{comma}{utc_time}"
     return Moment(
         iso=utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        local=f"{shown_date}, {clock} {abbreviation}",
+        local=f"{shown_date}{comma}{clock} {abbreviation}",
         utc=utc_time,
         short=short_date,
         date=shown_date,

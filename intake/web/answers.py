@@ -1,6 +1,8 @@
 """The answers to a form of submission, as pages and as JSON: sent, taken already, refused, late, not open."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,10 +12,12 @@ from intake.domain import links
 from intake.domain.canonical import instant
 from intake.services.forms import CallForm
 from intake.services.submissions import Sent
+from intake.web import formtokens
+from intake.web.attachments import Taken
 from intake.web.errors import ErrorPage, Link
 from intake.web.errors import page as error_page
 from intake.web.guards import private, runtime
-from intake.web.i18n import current_language, deadline, moment, size, span
+from intake.web.i18n import current_language, deadline, moment, preferred, size, span
 
 
 def wants_json() -> bool:
@@ -38,7 +42,10 @@ def sent(done: Sent) -> AnyResponse:
         return _json(_receipt(done), 201)
     if done.token is None:
         return _taken(done, 200, same=True)
-    return private(redirect(url_for("my.receipt", token=done.token), 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes
+    # The link carries no language; whoever wrote in another than the browser's keeps it for this page.
+    lang = current_language()
+    where = {} if lang == preferred() else {"lang": lang}
+    return private(redirect(url_for("my.receipt", token=done.token, **where), 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes
 
 
 def taken(done: Sent) -> Response:
@@ -56,6 +63,30 @@ def _taken(done: Sent, status: int, *, same: bool) -> Response:
         "same": same,
     }
     return private(make_response(render_template("submit/taken.html", page=page), status))
+
+
+def kept(
+    call: CallForm, nonce: str, *, taken: Taken, faults: Mapping[str, str], status: int
+) -> Response:
+    """Answer, as JSON, a form that was kept and not sent: what is wrong, what is attached, the token to go on with."""
+    parts = runtime()
+    body = {
+        "error": "form-refused" if status == HTTPStatus.UNPROCESSABLE_ENTITY else None,
+        "faults": dict(faults),
+        "attached": [
+            {"name": one.name, "sha256": one.sha256, "role": one.role.value, "report": one.report}
+            for one in taken.files
+        ],
+        "refused": [
+            {"name": one.name, "code": one.refusal.code, "facts": dict(one.refusal.facts)}
+            for one in taken.refused
+        ],
+        "token": formtokens.issue(
+            parts.ring.form, call=call.code, nonce=nonce, now=parts.clock.now()
+        ),
+        "link": link_of(nonce),
+    }
+    return _json(body, status)
 
 
 def late(
@@ -127,5 +158,5 @@ def _call_url(call: CallForm) -> str:
     return url_for("public.call", lang=current_language(), code=call.code.lower())
 
 
-def _json(body: dict[str, object], status: int) -> Response:
-    return private(make_response(body, status))
+def _json(body: Mapping[str, object], status: int) -> Response:
+    return private(make_response(dict(body), status))

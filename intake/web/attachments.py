@@ -115,12 +115,13 @@ def _keep(
     )
 
 
-def keep_text(text: str) -> Attached | Refusal:
-    """Keep typed text as a file like any other: UTF-8, its line ends as they came."""
+def take_text(text: str, *, keep: bool) -> Attached | Refusal:
+    """Make typed text a file like any other: UTF-8, its line ends as they came. Without `keep` only to look at it."""
     parts = runtime()
     with parts.store.spool() as spool:
         cast("IO[bytes]", spool).write(text.encode("utf-8", "replace"))
-        blob = parts.store.keep(spool)
+        if keep:
+            parts.store.keep(spool)
         report = parts.inspector.inspect(spool.fileno(), name=TYPED_TEXT_NAME, depth="quick")
     plain = {key: value for key, value in report.to_json().items() if key != "text"}
     # What was typed is text by its making, even where it begins like a web page.
@@ -132,8 +133,8 @@ def keep_text(text: str) -> Attached | Refusal:
         name=TYPED_TEXT_NAME,
         role=FileRole.MAIN,
         public=True,
-        size=blob.size,
-        sha256=blob.sha256,
+        size=report.size,
+        sha256=report.sha256,
         report=plain,
         typed=True,
     )

@@ -4,7 +4,7 @@ Sentences are made when they are asked for, in the page's language. Facts come f
 with their controls made visible, and escaped by the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -35,6 +35,19 @@ def remarks(report: Mapping[str, Any]) -> tuple[Remark, ...]:
     if not found:
         return (Remark("ok", _("Received whole."), _("Nothing in it calls for your attention.")),)
     return found
+
+
+def language_remark(seen: Sequence[str], declared: Sequence[str]) -> tuple[Remark, ...]:
+    """Say that a file's language is none of those declared; declared wins, and nothing is refused for it."""
+    primary = {tag.split("-", 1)[0] for tag in declared}
+    if not seen or not primary or primary & {tag.split("-", 1)[0] for tag in seen}:
+        return ()
+    title = _("We see %(seen)s here.", seen=language_list(seen))
+    words = _(
+        "You declared %(declared)s; that counts. Correct it if it is a slip.",
+        declared=language_list(declared),
+    )
+    return (Remark("note", title, words),)
 
 
 def _not_yet_read() -> Words:

@@ -1,16 +1,17 @@
 """The page of a receipt: what was received and when, what we found in it, where it stands and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from markupsafe import Markup
 
 from intake.domain import links
 from intake.domain.texts import Text
-from intake.domain.vocab import State
+from intake.domain.vocab import Publication, State
 from intake.services.mine import Mine, MineFile, Receipt
-from intake.web import answers, findings
+from intake.web import answers, findings, titles
 from intake.web.guards import private
 from intake.web.i18n import (
     Moment,
@@ -18,13 +19,12 @@ from intake.web.i18n import (
     country,
     current_language,
     deadline,
-    language_name,
     moment,
-    size,
     span,
 )
 from intake.web.kindwords import kind_word
 from intake.web.remark import Remark
+from intake.web.submission_page import facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class FileLine:
 
     n: int
     name: str
-    facts: str
+    facts: tuple[Markup, ...]
     role: str
     public: bool
     size: int
@@ -65,6 +65,7 @@ class ReceiptPage:
     reference: str
     call: str
     call_title: Text
+    title: Text
     contact: Text
     state: str
     marks: tuple[str, ...]
@@ -94,7 +95,8 @@ def respond(held: Mine, token: str) -> Response:
 def page(held: Mine, token: str) -> ReceiptPage:
     """Make the page."""
     receipts = tuple(_receipt(one, token) for one in held.receipts)
-    files = tuple(_file(one, token) for one in held.files)
+    declared = held.values.get("languages") or ()
+    files = tuple(_file(one, token, declared) for one in held.files)
     public = held.state == State.PUBLISHED
     lang = current_language()
     return ReceiptPage(
@@ -102,6 +104,7 @@ def page(held: Mine, token: str) -> ReceiptPage:
         reference=links.show_reference(held.reference),
         call=held.call,
         call_title=held.call_title,
+        title=_title(held),
         contact=held.contact,
         state=held.state,
         marks=held.marks,
@@ -139,6 +142,19 @@ TELLING = frozenset(
 """States whose reason in words is for the sender to read."""
 
 
+def _title(held: Mine) -> Text:
+    """Give the title as it will be published."""
+    values = held.values
+    named = values.get("publication") != Publication.UNNAMED
+    return titles.title(
+        kind=str(values.get("kind")),
+        number=held.number,
+        typed=values.get("title"),
+        submitter=(values.get("entity") or values.get("name")) if named else None,
+        languages=values.get("languages") or (),
+    )
+
+
 def _receipt(one: Receipt, token: str) -> ReceiptRow:
     complete = one.complete or one.recorded
     return ReceiptRow(
@@ -154,23 +170,19 @@ def _receipt(one: Receipt, token: str) -> ReceiptRow:
     )
 
 
-def _file(one: MineFile, token: str) -> FileLine:
-    words = [_("Typed text") if one.typed else kind_word(one.kind)]
-    if one.pages:
-        words.append(ngettext("%(num)s page", "%(num)s pages", one.pages))
-    words.append(size(one.size))
-    words += [language_name(tag) for tag in one.languages]
+def _file(one: MineFile, token: str, declared: Sequence[str]) -> FileLine:
+    kind = str(_("Typed text")) if one.typed else kind_word(one.kind)
     report = {"findings": one.findings, "status": one.status, "reason": one.reason}
     return FileLine(
         n=one.n,
         name=one.name,
-        facts=", ".join(words),
+        facts=facts(kind, one.pages, one.size, one.languages),
         role=one.role,
         public=one.public,
         size=one.size,
         sha256=one.sha256,
         url=url_for("my.file", token=token, n=one.n),
-        remarks=findings.remarks(report),
+        remarks=findings.remarks(report) + findings.language_remark(one.languages, declared),
     )
 
 

@@ -47,6 +47,7 @@ class Post:
     known: Sent | None
     instants: Instants
     late: bool
+    text: Attached | Refusal | None = None
 
 
 def receive(call: CallForm) -> AnyResponse:
@@ -67,9 +68,18 @@ def receive(call: CallForm) -> AnyResponse:
     taken = attachments.take(
         post.uploads, post.typed, post.draft.files if post.draft else (), call.rules
     )
-    seen = attachments.languages(taken.files)
-    post = replace(post, typed=submission.with_languages(post.typed, seen))
+    text = _text(post)
+    typed_text = (text,) if isinstance(text, Attached) else ()
+    seen = attachments.languages([*taken.files, *typed_text])
+    post = replace(post, text=text, typed=submission.with_languages(post.typed, seen))
     return _repeat(post, taken) if post.known else _first(post, taken)
+
+
+def _text(post: Post) -> Attached | Refusal | None:
+    too_long = post.typed.length > post.call.offer.max_text
+    if too_long or not post.typed.text.strip():
+        return None
+    return attachments.take_text(post.typed.text, keep=post.typed.action != CHECK)
 
 
 def _read(call: CallForm, held: UploadRequest) -> Post:
@@ -130,16 +140,13 @@ def _faults(post: Post, taken: Taken) -> dict[str, str]:
     faults = check(typed.values, post.call.offer, main_files=taken.main_files, text=typed.text)
     if "text" in faults and typed.length <= post.call.offer.max_text:
         del faults["text"]
+    if isinstance(post.text, Refusal):
+        faults["text"] = "not-text"
     return faults
 
 
 def _send(post: Post, taken: Taken) -> AnyResponse:
-    files: list[Attached] = list(taken.files)
-    if post.typed.text.strip():
-        made = attachments.keep_text(post.typed.text)
-        if isinstance(made, Refusal):
-            return _show(post, taken, {"text": "not-text"}, expired=False)
-        files.append(made)
+    files = [*taken.files, post.text] if isinstance(post.text, Attached) else taken.files
     prepared = Sending(
         nonce=post.token.nonce,
         values=submission.stated(post.typed.values),
@@ -170,6 +177,10 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             language=current_language(),
         )
     checked = post.typed.action == CHECK
+    status = 200 if checked else 422
+    if answers.wants_json():
+        held = replace(taken, files=draft.files)
+        return answers.kept(post.call, post.token.nonce, taken=held, faults=faults, status=status)
     shown = Shown(
         taken=replace(taken, files=draft.files),
         faults=faults,
@@ -179,5 +190,5 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
         expires_at=draft.expires_at,
     )
     return submission_page.respond(
-        post.call, post.typed, nonce=post.token.nonce, shown=shown, status=200 if checked else 422
+        post.call, post.typed, nonce=post.token.nonce, shown=shown, status=status
     )

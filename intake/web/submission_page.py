@@ -8,10 +8,10 @@ from typing import Any
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from intake.domain.deadlines import SECOND
 from intake.domain.fields import FIELDS
-from intake.domain.judging import Refusal
 from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
 from intake.services.forms import CallForm
@@ -34,6 +34,20 @@ from intake.web.i18n import (
 from intake.web.kindwords import accepted, kind_word
 from intake.web.remark import Remark
 
+ORDER = (
+    "entity",
+    "name",
+    "honorific",
+    "name_latin",
+    "submitter_type",
+    "countries",
+    "email",
+    "kind",
+    "title",
+    "text",
+)
+"""The order of the first fields on the page; the others come after them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
@@ -42,7 +56,7 @@ class FileRow:
     anchor: str
     id: int | None
     name: str
-    facts: str
+    facts: tuple[Markup, ...]
     remarks: tuple[Remark, ...]
     sha256: str | None = None
     role: str = ""
@@ -121,10 +135,11 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         key: refusals.fault(key, code, max_text=call.offer.max_text)
         for key, code in shown.faults.items()
     }
-    files = _attached(shown.taken, call)
+    declared = listed(typed.values.get("languages"))
+    files = _attached(shown.taken, call, declared)
     refused = tuple(_refused(n, one, call) for n, one in enumerate(shown.taken.refused, 1))
     summary = _summary(faults, files, refused)
-    tags = (*call.rules.languages, *listed(typed.values.get("languages")))
+    tags = (*call.rules.languages, *declared)
     return FormPage(
         call=call,
         action=url_for("submit.form", lang=lang, code=call.code.lower()),
@@ -172,31 +187,48 @@ def _headline(count: int, *, expired: bool) -> str:
 def _summary(
     faults: Mapping[str, str], files: Sequence[FileRow], refused: Sequence[FileRow]
 ) -> tuple[Choice, ...]:
-    rows = [(key, words) for key, words in faults.items()]
+    order = [*ORDER, *faults]
+    rows = sorted(faults.items(), key=lambda row: order.index(row[0]))
     rows += [(one.anchor, f"{one.name}: {one.error}") for one in files if one.error]
     rows += [(one.anchor, f"{one.name}: {one.remarks[0].title}") for one in refused]
     return tuple(rows)
 
 
-def _attached(taken: Taken, call: CallForm) -> tuple[FileRow, ...]:
+def _attached(taken: Taken, call: CallForm, declared: Sequence[str]) -> tuple[FileRow, ...]:
     wrong = dict(taken.faults)
     return tuple(
-        _row(n, file, taken.files, call, wrong.get(file.id or 0))
+        _row(
+            n,
+            file,
+            taken.files,
+            declared,
+            refusals.refused(wrong[file.id], call.rules) if file.id in wrong else None,
+        )
         for n, file in enumerate(taken.files, 1)
         if not file.typed
     )
 
 
 def _row(
-    n: int, file: Attached, files: Sequence[Attached], call: CallForm, wrong: Refusal | None
+    n: int,
+    file: Attached,
+    files: Sequence[Attached],
+    declared: Sequence[str],
+    wrong: Remark | None,
 ) -> FileRow:
     found = findings.remarks(file.report)
-    remarks = (refusals.refused(wrong, call.rules), *found) if wrong else found
+    found += findings.language_remark(file.report["languages"], declared)
+    remarks = (wrong, *found) if wrong else found
     return FileRow(
         anchor=f"file-{n}",
         id=file.id,
         name=file.name,
-        facts=facts(file),
+        facts=facts(
+            kind_word(str(file.report["kind"])),
+            file.report["pages"],
+            file.size,
+            file.report["languages"],
+        ),
         remarks=remarks,
         sha256=file.sha256,
         role=_role_value(file, files),
@@ -209,19 +241,20 @@ def _row(
 def _refused(n: int, one: attachments.Refused, call: CallForm) -> FileRow:
     remark = refusals.refused(one.refusal, call.rules)
     return FileRow(
-        anchor=f"refused-{n}", id=None, name=one.name, facts=size(one.size), remarks=(remark,)
+        anchor=f"refused-{n}",
+        id=None,
+        name=one.name,
+        facts=facts("", None, one.size, ()),
+        remarks=(remark,),
     )
 
 
-def facts(file: Attached) -> str:
-    """Give type, pages, size and languages of a file in a row of words."""
-    report = file.report
-    words = [kind_word(str(report["kind"]))]
-    if report["pages"]:
-        words.append(ngettext("%(num)s page", "%(num)s pages", report["pages"]))
-    words.append(size(file.size))
-    words += [language_name(tag) for tag in report["languages"]]
-    return ", ".join(words)
+def facts(kind: str, pages: int | None, count: int, tags: Sequence[str]) -> tuple[Markup, ...]:
+    """Give kind, pages, size and languages of a file in words, each isolated from its neighbours' direction."""
+    words = [kind, size(count), *(language_name(tag) for tag in tags)]
+    if pages:
+        words.insert(1, ngettext("%(num)s page", "%(num)s pages", pages))
+    return tuple(Markup("<bdi>{}</bdi>").format(word) for word in words if word)
 
 
 def _roles(file: Attached, files: Sequence[Attached]) -> tuple[Choice, ...]:

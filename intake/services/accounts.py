@@ -103,7 +103,12 @@ def set_password(work: Work, made: str, password_hash: str) -> str:
 
 
 def grant(work: Work, *, email: str, role: str, process: str | None) -> None:
-    """Give a role, for one process (slug) or the whole site (None). Raises AccountUnknown, ProcessUnknown."""
+    """Give a role, for one process (slug) or the whole site (None). Raises AccountUnknown, ProcessUnknown.
+
+    Raises ValueError for a role that no account can hold.
+    """
+    if role not in GIVEN:
+        raise ValueError(f"no account holds the role {role}")
     user = _user(work, email)
     if process is None:
         site_role = work.session.scalars(select(SiteRole).where(SiteRole.name == role)).first()

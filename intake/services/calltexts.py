@@ -54,7 +54,7 @@ class CallText:
 def check(text: CallText) -> dict[str, str]:
     """Find what is wrong with a call's text: field → code word; {} when nothing is."""
     wrong = {
-        "title": (not any(text.title.values()), "missing"),
+        "title": (not any(words.strip() for words in text.title.values()), "missing"),
         "kinds": (not text.kinds or bool(set(text.kinds) - _KINDS), "missing"),
         "accepts": (not text.accepts, "missing"),
         "annex_accepts": (bool(set(text.annex_accepts) - set(KINDS)), "unknown"),

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 from sqlalchemy import func, select
 
@@ -45,9 +46,10 @@ def log(work: Work) -> Iterator[str]:
 
 
 def _entries(work: Work) -> Iterator[LogEntry]:
-    yield from work.session.scalars(
-        select(LogEntry).order_by(LogEntry.index).execution_options(yield_per=BATCH)
-    )
+    rows = select(LogEntry).order_by(LogEntry.index).execution_options(yield_per=BATCH)
+    # Closed even when the reader stops at a gap: the cursor stands on the server.
+    with closing(work.session.scalars(rows)) as found:
+        yield from found
 
 
 def _entry_faults(entry: LogEntry) -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from intake.app import create_app
 from intake.runtime import Runtime
@@ -43,7 +43,7 @@ class Submitter:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Follow a link."""
-        return self.client.get(path, headers=headers, base_url=self.site)
+        return self.client.get(path, headers=headers, base_url=self.site, buffered=True)
 
     def remember(self, answer: TestResponse) -> None:
         """Take the token that a page carries."""
@@ -71,12 +71,13 @@ class Submitter:
                 if one is not None:
                     data.add(key, str(one))
         for content, name in files:
-            data.add("files", (io.BytesIO(content), name))
+            data.add("files", FileStorage(io.BytesIO(content), filename=name))
+        boundary, body = encode_multipart(data)
         answer = self.client.post(
             self.path,
             base_url=self.site,
-            data=data,
-            content_type="multipart/form-data",
+            data=body,
+            content_type=f"multipart/form-data; boundary={boundary}",
             headers=dict(headers or {}),
             environ_overrides=dict(environ or {}),
         )

@@ -1,0 +1,107 @@
+"""Every code that inspection and judging know has a sentence that says what it is and what to do."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from intake.domain.checking import Offer, check
+from intake.domain.fields import FIELDS
+from intake.domain.judging import Refusal
+from intake.services import lookups
+from intake.web import findings, refusals
+from tests.world import World
+from uploads.report import REFUSALS, finding
+
+SOURCES = Path(__file__).parents[2]
+FACTS = {
+    "count": 2,
+    "pages": 3000,
+    "read": 2000,
+    "claimed": "pdf",
+    "which": "author,gps,en",
+    "what": "http://x",
+    "first": "pdf",
+    "second": "zip",
+    "charset": "big5",
+    "why": "sum",
+}
+
+
+def codes(folder: str, pattern: str) -> set[str]:
+    return {
+        code
+        for path in (SOURCES / folder).glob("*.py")
+        for code in re.findall(pattern, path.read_text())
+    }
+
+
+FOUND = codes("uploads", r"find(?:ing)?\(\s*\"([a-z-]+)\"") | REFUSALS
+REFUSED = codes("intake/domain", r"Refusal\(\s*\"([a-z-]+)\"") | REFUSALS | {"type-as-annex-only"}
+
+
+def test_the_sources_name_the_codes_we_look_for() -> None:
+    assert {"macros", "javascript", "encrypted", "no-text-layer", "polyglot"} <= FOUND
+    assert {"too-large", "too-many-files", "type-not-accepted", "empty"} <= REFUSED
+
+
+@pytest.mark.parametrize("code", sorted(FOUND))
+def test_every_finding_has_a_sentence_and_advice(app: Flask, code: str) -> None:
+    with app.test_request_context("/en/"):
+        made = findings.remark(finding(code, page=2, **FACTS).to_json())
+    assert made.title != code
+    assert made.title.endswith((".", "?"))
+    assert made.words.endswith((".", "?"))
+    assert made.page == 2
+
+
+@pytest.mark.parametrize("code", sorted(REFUSED))
+def test_every_refusal_says_what_to_do_next(  # check 125
+    app: Flask, world: World, code: str
+) -> None:
+    world.call()
+    with world.works.reading() as work:
+        rules = lookups.rules(lookups.find(work, "CAL"))
+    facts = (("kind", "xlsx"), ("size", 2), ("limit", 1), ("count", 2), ("languages", "de"))
+    with app.test_request_context("/en/"):
+        made = refusals.refused(Refusal(code, facts), rules)
+    assert (made.severity, made.words == code) == ("refusal", False)
+    assert made.title.endswith(".")
+    assert made.words.endswith(".")
+
+
+def test_every_fault_of_the_form_has_a_sentence(app: Flask) -> None:  # check 125
+    offer = Offer(kinds=(), types=(), publications=(), issues=(), max_text=3)
+    values = {"email": "x", "on_behalf": True, "countries": ["??"], "title": "t" * 1000}
+    faults = check(values, offer, main_files=0, text="long text")
+    faults |= check({**values, "kind": "x"}, offer, main_files=0, text="")
+    assert {"missing", "email-shape", "unknown", "too-long", "nothing-sent", "not-offered"} == set(
+        faults.values()
+    )
+    with app.test_request_context("/en/"):
+        for key, code in faults.items():
+            assert refusals.fault(key, code, max_text=3).endswith("."), (key, code)
+        needed = {key for key, field in FIELDS.items() if field.required or field.required_with}
+        said = {key: refusals.fault(key, "missing") for key in needed}
+    assert len(set(said.values())) == len(needed)
+
+
+def test_facts_from_a_file_are_shown_harmless(app: Flask) -> None:  # check 25
+    with app.test_request_context("/en/"):
+        made = findings.remark(finding("author-properties", which="\x1b[31m\u202e").to_json())
+    assert not re.search("[\x1b\u202e]", made.title)
+
+
+def test_nothing_found_is_said_too(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        [made] = findings.remarks({"findings": [], "status": "read", "reason": None})
+    assert (made.severity, made.title) == ("ok", "Received whole.")
+
+
+@pytest.mark.parametrize("reason", ["timeout", "memory", "crashed", "bad-answer"])
+def test_what_could_not_be_read_says_why(app: Flask, reason: str) -> None:
+    with app.test_request_context("/en/"):
+        made = findings.remarks({"findings": [], "status": "unreadable", "reason": reason})
+    assert made[0].severity == "warning"
+    assert "not readable for us" in made[0].title

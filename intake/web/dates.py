@@ -3,6 +3,7 @@
 from datetime import date
 
 from babel.dates import format_date, format_interval, format_skeleton
+from flask_babel import pgettext
 
 from intake.services.milestones import When
 from intake.web.i18n import date_locale
@@ -27,7 +28,8 @@ def when(announced: When) -> str:
     else:
         words = format_date(starts, "long", locale=locale)
     place = announced.place.value
-    return f"{words}, {place}" if words and place else words or place
+    comma = str(pgettext("between words in a list", ", "))
+    return comma.join(part for part in (words, place) if part)
 
 
 def phase(announced: When, *, today: date) -> str:

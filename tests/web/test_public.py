@@ -71,7 +71,7 @@ def test_the_list_of_a_call_has_a_line_for_every_number(
     assert [f"CAL-00{n}" in page for n in (1, 2, 3, 4)] == [True] * 4
     assert "Not about the subject of the call" in page
     assert "Under examination since" in page
-    assert 'Duplicate of <a href="/en/submissions/CAL-001">' in page
+    assert 'Duplicate of <a class="nb" href="/en/submissions/CAL-001">' in page
     assert 'href="/en/submissions/CAL-002"' not in page
     assert "It is about football." not in page
 

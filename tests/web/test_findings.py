@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from intake.domain.checking import Offer, check
-from intake.domain.fields import FIELDS
+from intake.domain.fields import FIELDS, JsonValue
 from intake.domain.judging import Refusal
 from intake.services import lookups
 from intake.web import findings, refusals
@@ -15,7 +15,7 @@ from tests.world import World
 from uploads.report import REFUSALS, finding
 
 SOURCES = Path(__file__).parents[2]
-FACTS = {
+FACTS: dict[str, str | int] = {
     "count": 2,
     "pages": 3000,
     "read": 2000,
@@ -38,12 +38,13 @@ def codes(folder: str, pattern: str) -> set[str]:
 
 
 FOUND = codes("uploads", r"find(?:ing)?\(\s*\"([a-z-]+)\"") | REFUSALS
-REFUSED = codes("intake/domain", r"Refusal\(\s*\"([a-z-]+)\"") | REFUSALS | {"type-as-annex-only"}
+TYPES = {"type-not-accepted", "type-as-annex-only"}
+REFUSED = codes("intake/domain", r"Refusal\(\s*\"([a-z-]+)\"") | REFUSALS | TYPES
 
 
 def test_the_sources_name_the_codes_we_look_for() -> None:
     assert {"macros", "javascript", "encrypted", "no-text-layer", "polyglot"} <= FOUND
-    assert {"too-large", "too-many-files", "type-not-accepted", "empty"} <= REFUSED
+    assert {"too-large", "too-many-files", "language-not-accepted", "empty"} <= REFUSED
 
 
 @pytest.mark.parametrize("code", sorted(FOUND))
@@ -73,7 +74,12 @@ def test_every_refusal_says_what_to_do_next(  # check 125
 
 def test_every_fault_of_the_form_has_a_sentence(app: Flask) -> None:  # check 125
     offer = Offer(kinds=(), types=(), publications=(), issues=(), max_text=3)
-    values = {"email": "x", "on_behalf": True, "countries": ["??"], "title": "t" * 1000}
+    values: dict[str, JsonValue] = {
+        "email": "x",
+        "on_behalf": True,
+        "countries": ["??"],
+        "title": "t" * 1000,
+    }
     faults = check(values, offer, main_files=0, text="long text")
     faults |= check({**values, "kind": "x"}, offer, main_files=0, text="")
     assert {"missing", "email-shape", "unknown", "too-long", "nothing-sent", "not-offered"} == set(

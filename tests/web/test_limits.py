@@ -3,6 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from intake.services import forms
+from intake.services.work import Work
 from intake.web import limits
 from intake.web.limits import DEFAULT_TOTAL, FORM_BYTES, Limits
 from tests.world import World
@@ -45,13 +47,13 @@ def test_asking_reads_no_database_and_a_changed_limit_comes_soon(
     world.call(max_file_bytes=1000, max_total_bytes=5000)
     held = Limits(world.works)
     readers: list[str] = []
-    read = limits.forms.limits
+    read = forms.limits
 
-    def noted(work: object) -> object:
+    def noted(work: Work) -> object:
         readers.append(threading.current_thread().name)
-        return read(work)  # type: ignore[arg-type]  # the work that came
+        return read(work)
 
-    monkeypatch.setattr(limits.forms, "limits", noted)
+    monkeypatch.setattr(forms, "limits", noted)
     monkeypatch.setattr(limits, "FRESH", timedelta(0).total_seconds())
     assert held.limit_for("POST", "/en/calls/cal/submit") == 5000 + FORM_BYTES
     for thread in threading.enumerate():

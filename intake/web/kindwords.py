@@ -53,5 +53,10 @@ KIND_WORDS: Mapping[str, Callable[[], str]] = {
     "docm": lambda: _("a Word document with macros (DOCM)"),
     "audio": lambda: _("a sound recording"),
     "video": lambda: _("a video"),
-    "jpeg": lambda: "JPEG",
+    "gif": lambda: _("a GIF picture"),
+    "bmp": lambda: _("a BMP picture"),
+    "tiff": lambda: _("a TIFF picture"),
+    "webp": lambda: _("a WebP picture"),
+    "heic": lambda: _("a HEIC picture"),
+    "postscript": lambda: _("a PostScript file"),
 }

@@ -35,8 +35,8 @@ from intake.web.kindwords import accepted, kind_word
 from intake.web.remark import Remark
 
 ORDER = (
-    "entity",
     "name",
+    "entity",
     "honorific",
     "name_latin",
     "submitter_type",
@@ -73,6 +73,7 @@ class FormPage:
     action: str
     token: str
     values: Mapping[str, Any]
+    seen: Sequence[str]
     text: str
     files: tuple[FileRow, ...]
     refused: tuple[FileRow, ...]
@@ -103,7 +104,10 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What happened before the page is shown: files, faults by field, whether it was checked or had expired."""
+    """What happened before the page is shown: files, faults by field, whether it was checked or had expired.
+
+    `seen` are the languages of files and typed text, as inspection saw them.
+    """
 
     taken: Taken
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +115,7 @@ class Shown:
     expired: bool = False
     link: str | None = None
     expires_at: datetime | None = None
+    seen: Sequence[str] = ()
 
 
 def respond(
@@ -145,6 +150,7 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         action=url_for("submit.form", lang=lang, code=call.code.lower()),
         token=formtokens.issue(runtime().ring.form, call=call.code, nonce=nonce, now=now),
         values=typed.values,
+        seen=shown.seen or attachments.languages(shown.taken.files),
         text=typed.text,
         files=files,
         refused=refused,

@@ -81,7 +81,6 @@ def from_draft(values: Mapping[str, JsonValue]) -> Typed:
     return Typed(
         values={key: values.get(key) for key in FIELDS if key != "reference"},
         text=text if isinstance(text, str) else "",
-        seen=tuple(listed(values.get("languages"))),
     )
 
 

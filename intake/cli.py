@@ -125,6 +125,31 @@ def invite(_app: Flask, runtime: Runtime, *, email: str, name: str) -> None:
 
 @main.command()
 @click.argument("email")
+@with_parts
+def link(_app: Flask, runtime: Runtime, *, email: str) -> None:
+    """Print a fresh one-time link (24 hours) with which an account sets its password anew."""
+    try:
+        with runtime.works.writing(SYSTEM) as work:
+            token = accounts.fresh_token(work, email)
+    except accounts.AccountUnknown:
+        raise click.ClickException("no account for this address") from None
+    click.echo(f"{runtime.settings.base_url}/account/first/{token}")
+
+
+@main.command()
+@click.argument("email")
+@with_parts
+def disable(_app: Flask, runtime: Runtime, *, email: str) -> None:
+    """Disable an account and end its sessions."""
+    try:
+        with runtime.works.writing(SYSTEM) as work:
+            accounts.disable(work, email=email)
+    except accounts.AccountUnknown:
+        raise click.ClickException("no account for this address") from None
+
+
+@main.command()
+@click.argument("email")
 @click.argument("role", type=click.Choice(GIVEN))
 @click.option("--process", default=None, help="Slug of the process; without it, the whole site.")
 @click.option("--take-away", is_flag=True, help="Take the role away instead.")

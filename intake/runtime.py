@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -47,21 +47,26 @@ def build(settings: Settings) -> Runtime:
     self_check(settings.data, allow_tmpfs=settings.allow_tmpfs or not settings.production)
     engine = connect(settings.database_url)
     check_safety(engine)
-    empty = not inspect(engine).has_table("log_head")
     schema.migrate(engine)
+    empty = not _founded(engine)
+    if empty:
+        # Only a new site makes the folder: a store that is not mounted must never look like an empty one.
+        (settings.data / "store").mkdir(mode=0o700, exist_ok=True)
     ring = keys.load(settings.data / "keys", origin=settings.origin, make=empty)
     clock = SteadyClock(not_before=_latest(engine))
     works = Works(engine, keys=ring.record, clock=clock)
     found(works, settings)
-    if empty:
-        # Only a new site makes the folder: a store that is not mounted must never look like an empty one.
-        (settings.data / "store").mkdir(mode=0o700, exist_ok=True)
     store = LocalStore(settings.data / "store", now=clock.now)
     inspector = Jail.start()
     if settings.production and not inspector.level.startswith("seccomp"):
         inspector.close()
         raise JailTooWeak(f"the jail is only at level {inspector.level}")
     return Runtime(settings, ring, works, store, inspector, clock)
+
+
+def _founded(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT 1 FROM site")).first() is not None
 
 
 def _latest(engine: Engine) -> datetime | None:

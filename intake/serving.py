@@ -1,5 +1,6 @@
 """The embedded server: front, worker, and the demo's loader as a process beside it."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,6 +14,8 @@ from intake.services import founding
 from intake.web import front
 from intake.web.limits import Limits
 from intake.worker import Worker
+
+log = logging.getLogger("intake.serving")
 
 MAX_BODY = 2_000_000
 """Bytes of a request's body where no call says otherwise."""
@@ -60,7 +63,12 @@ def _load_demo(runtime: Runtime) -> "subprocess.Popen[bytes] | None":
 
 def _start_worker(runtime: Runtime, worker: Worker, over: threading.Event) -> None:
     while not over.wait(LOOK):
-        with runtime.works.reading() as work:
-            if founding.progress(work) is None:
-                worker.start()
-                return
+        try:
+            with runtime.works.reading() as work:
+                loading = founding.progress(work) is not None
+        except Exception:
+            log.exception("the database does not answer; looking again")
+            continue
+        if not loading:
+            worker.start()
+            return

@@ -2,7 +2,9 @@
 
 import logging
 import smtplib
+import ssl
 import threading
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
@@ -13,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask
 
 from intake.runtime import Runtime
-from intake.services import indexing, inspections, outbox, publishing
+from intake.services import housekeeping, indexing, inspections, outbox, publishing
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
 from intake.web import mails
@@ -24,7 +26,13 @@ log = logging.getLogger("intake.worker")
 PAUSE = 0.5
 """Seconds between looks when there was nothing to do."""
 
+SWEEP_EVERY = 3600.0
+FIRST_SWEEP = 60.0
+"""Seconds between sweeps, and before the first."""
+
 SMTP_TIMEOUT = 20
+SMTP_PORTS = {"smtp": 25, "smtps": 465}
+LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class MailRefused(Exception):
@@ -39,11 +47,13 @@ class Worker(threading.Thread):
         self._app = app
         self._runtime = runtime
         self._over = threading.Event()
+        self._next_sweep = time.monotonic() + FIRST_SWEEP
 
     def run(self) -> None:
         """Take one row after the other."""
         while not self._over.is_set():
             try:
+                self._care()
                 busy = run_one(self._app, self._runtime)
             except Exception:
                 log.exception("the worker could not take work")
@@ -51,11 +61,36 @@ class Worker(threading.Thread):
             if not busy:
                 self._over.wait(PAUSE)
 
+    def _care(self) -> None:
+        """Note closings at once, and sweep now and then."""
+        works = self._runtime.works
+        with works.reading(SYSTEM) as work:
+            due = housekeeping.closings_due(work)
+        if due:
+            with works.writing(SYSTEM) as work:
+                housekeeping.note_closings(work)
+        if time.monotonic() >= self._next_sweep:
+            self._next_sweep = time.monotonic() + SWEEP_EVERY
+            sweep(self._runtime)
+
     def stop(self) -> None:
         """Finish the row in hand and end."""
         self._over.set()
         if self.is_alive():
             self.join(timeout=30)
+
+
+def sweep(runtime: Runtime) -> tuple[int, int]:
+    """Expire drafts and remove bytes that no row has named for more than a day; give how many of each."""
+    expired = housekeeping.expire_drafts(runtime.works)
+    removed = runtime.store.sweep(
+        older_than=housekeeping.ORPHAN_AGE,
+        referenced=housekeeping.referenced(runtime.works),
+        now=runtime.clock.now(),
+    )
+    if expired or removed:
+        log.info("swept %d drafts and %d blobs", expired, removed)
+    return expired, removed
 
 
 def run_one(app: Flask, runtime: Runtime, *, works: Works | None = None) -> bool:
@@ -156,10 +191,8 @@ def hand_over(message: EmailMessage, target: str) -> None:
         temporary.replace(folder / f"{name}.eml")
         return
     parts = urlsplit(target)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "", parts.port or 25, timeout=SMTP_TIMEOUT) as relay:
+    with _relay(parts.scheme, parts.hostname or "", parts.port) as relay:
         if parts.username:
-            relay.starttls()
             relay.login(unquote(parts.username), unquote(parts.password or ""))
         try:
             relay.send_message(message)
@@ -168,6 +201,18 @@ def hand_over(message: EmailMessage, target: str) -> None:
             if all(code >= _PERMANENT for code in codes):
                 raise MailRefused(str(codes)) from error
             raise
+
+
+def _relay(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
+    """Connect to the relay: encrypted and its certificate checked, but on this machine itself."""
+    context = ssl.create_default_context()
+    port = port or SMTP_PORTS[scheme]
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT, context=context)
+    relay = smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT)
+    if host not in LOCAL:
+        relay.starttls(context=context)
+    return relay
 
 
 _PERMANENT = 500

@@ -18,6 +18,7 @@ class Site(Base):
     origin: Mapped[str]
     demo: Mapped[bool] = mapped_column(default=False)
     epoch: Mapped[int] = mapped_column(default=0)
+    demo_day: Mapped[str | None]
     progress: Mapped[int | None]
     progress_of: Mapped[int | None]
 

@@ -52,7 +52,9 @@ def load(app: Flask, runtime: Runtime, *, today: date | None = None) -> Iterator
         done = founding.progress(work)
         if not founding.is_demo(work) or done is None:
             raise NotEmpty
-    day = today or datetime.now(UTC).date()
+    asked = today or datetime.now(UTC).date()
+    with works.writing(SYSTEM) as work:
+        day = date.fromisoformat(founding.day(work, asked.isoformat()))
     with app.app_context():
         events = sorted(_events(runtime, works, day), key=attrgetter("at"))
         for n, event in enumerate(events[done:], done + 1):

@@ -86,6 +86,15 @@ def token(work: Work, user_id: int) -> str:
     return made
 
 
+def fresh_token(work: Work, email: str) -> str:
+    """Give a fresh one-time token for an active account; raise AccountUnknown."""
+    user = _user(work, email)
+    if not user.active:
+        raise AccountUnknown
+    transitions.audit(work, "one-time-link", after={"account": user.id})
+    return token(work, user.id)
+
+
 def check_token(work: Work, made: str) -> str:
     """Give the address that a one-time token is for; raise TokenUnknown."""
     return work.session.get_one(User, _token(work, made).user_id).email

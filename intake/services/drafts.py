@@ -1,6 +1,6 @@
 """Drafts: what a submitter has attached and typed, until it is sent or expires. Found by the form token's nonce."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from intake.db.calls import Call
-from intake.db.submissions import Draft, DraftFile
+from intake.db.submissions import Draft, DraftFile, Submission
 from intake.domain import links
 from intake.domain.deadlines import begun_in_time
 from intake.domain.fields import JsonValue
@@ -63,11 +63,13 @@ def save(
     files: Sequence[Attached],
     begun: datetime,
     language: str,
+    seen: Collection[int] | None = None,
 ) -> DraftView:
     """Keep what was typed and attached, in place of what the draft held; a draft begins here.
 
-    `files` is all there is to keep: those stored already, by their `id`, and new ones. `begun` is the request's first
-    byte. Raises CallUnknown.
+    `files` is all there is to keep: those stored already, by their `id`, and new ones. `seen` are the ids that the
+    request found in the draft: what another request attached meanwhile stays (None: there was no other). `begun` is
+    the request's first byte. Raises CallUnknown.
     """
     row = find_call(work, code)
     draft = _row(work, nonce, lock=True) or _make(work, row.id, nonce, language)
@@ -76,7 +78,8 @@ def save(
     draft.touched_at = work.now
     draft.expires_at = work.now + LIFE
     draft.begun = begun_in_time(draft.begun, begun, versions=versions(work, row.id), now=work.now)
-    _keep(work, draft, files)
+    draft.sent_as = work.session.scalar(select(Submission.id).where(Submission.nonce == nonce))
+    _keep(work, draft, files, seen)
     work.session.flush()
     return _view(work, draft, row.code)
 
@@ -105,6 +108,15 @@ def mark_sent(work: Work, nonce: str, submission_id: int) -> None:
     if draft is not None:
         draft.sent_as = submission_id
         draft.touched_at = work.now
+
+
+def expire(work: Work, *, limit: int = 200) -> int:
+    """Remove drafts whose time is over and that became no submission; give how many. Their bytes go by the sweeper."""
+    over = select(Draft.id).where(Draft.expires_at < work.now, Draft.sent_as.is_(None)).limit(limit)
+    ids = list(work.session.scalars(over))
+    work.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(ids)))
+    work.session.execute(delete(Draft).where(Draft.id.in_(ids)))
+    return len(ids)
 
 
 def referenced(work: Work, digests: Sequence[str]) -> set[str]:
@@ -146,10 +158,12 @@ def _files(work: Work, draft_id: int) -> list[DraftFile]:
     return list(work.session.scalars(rows.order_by(DraftFile.position, DraftFile.id)))
 
 
-def _keep(work: Work, draft: Draft, files: Sequence[Attached]) -> None:
+def _keep(
+    work: Work, draft: Draft, files: Sequence[Attached], seen: Collection[int] | None
+) -> None:
     kept = {file.id: file for file in files if file.id is not None}
     held = {row.id: row for row in _files(work, draft.id)}
-    gone = held.keys() - kept.keys()
+    gone = (held.keys() if seen is None else held.keys() & set(seen)) - kept.keys()
     if gone:
         work.session.execute(delete(DraftFile).where(DraftFile.id.in_(gone)))
     for position, file in enumerate(files, 1):

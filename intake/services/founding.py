@@ -11,6 +11,14 @@ def progress(work: Work) -> int | None:
     return work.session.scalar(select(Site.progress).where(Site.id == 1))
 
 
+def day(work: Work, today: str) -> str:
+    """Give the day (ISO) that the demo's plan counts as today: the first one asked with, for ever."""
+    work.session.execute(
+        update(Site).where(Site.id == 1, Site.demo_day.is_(None)).values(demo_day=today)
+    )
+    return str(work.session.scalar(select(Site.demo_day).where(Site.id == 1)))
+
+
 def set_progress(work: Work, done: int | None, of: int) -> None:
     """Say how far the demo is, in the commit of the event itself; None ends the loading for ever."""
     work.session.execute(

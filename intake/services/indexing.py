@@ -42,9 +42,11 @@ def queue(work: Work, number: str, n: int, *, start: int = 1) -> None:
 def pages(work: Work, number: str, n: int, start: int) -> int | None:
     """Index up to BATCH pages of a public file from page `start` on; give the page to go on from, None when done.
 
-    Nothing happens for what is not public (any more).
+    Nothing happens for what is not public (any more): the row is locked, so that no page comes back once it was hidden.
     """
-    row = work.session.scalars(select(Submission).where(Submission.number == number)).first()
+    row = work.session.scalars(
+        select(Submission).where(Submission.number == number).with_for_update()
+    ).first()
     if row is None:
         return None
     facts = visible.facts(row, visible.files(work.session, [row.id]).get(row.id, ()))
@@ -67,6 +69,7 @@ def numbers(work: Work, *, after: int, limit: int = 200) -> tuple[int, Sequence[
         .where(Submission.id > after, Submission.state == "published")
         .order_by(Submission.id)
         .limit(limit)
+        .with_for_update()
     ).all()
     held = visible.files(work.session, [row.id for row in rows])
     found = []

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from intake.db.submissions import File, Inspection, PageText, Submission
+from intake.services.wording import touch
 from intake.services.work import Work
 
 QUICK, FULL = "quick", "full"
@@ -60,9 +61,10 @@ def keep(work: Work, sha256: str, report: Mapping[str, Any]) -> None:
     work.session.flush()
     for page, text in enumerate(report["text"], 1):
         work.session.add(PageText(inspection_id=row.id, page=page, text=text))
-    for file in work.session.scalars(select(File).where(File.sha256 == sha256)):
-        if file.pages is None and report["pages"] is not None:
-            file.pages = report["pages"]
+    if report["pages"] is not None:
+        counted = update(File).where(File.sha256 == sha256, File.pages.is_(None))
+        if work.session.scalars(counted.values(pages=report["pages"]).returning(File.id)).all():
+            touch(work)
 
 
 def latest(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]:

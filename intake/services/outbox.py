@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.db.records import Job, Message
 from intake.services.work import Work
@@ -57,17 +58,22 @@ def job(
     work: Work, *, key: str, kind: str, facts: Mapping[str, Any], due: datetime | None = None
 ) -> None:
     """Queue one job; a job of this key that waits or failed is asked for again, one that runs or is done runs anew."""
-    row = work.session.scalars(select(Job).where(Job.key == key)).first()
-    if row is None:
-        row = Job(
-            key=key, kind=kind, facts=dict(facts), made_at=work.now, state=WAITING, due=work.now
-        )
-        work.session.add(row)
-    row.facts = dict(facts)
-    row.state = WAITING
-    row.lease = None
-    row.attempts = 0
-    row.due = due or work.now
+    asked = {
+        "facts": dict(facts),
+        "state": WAITING,
+        "lease": None,
+        "attempts": 0,
+        "due": due or work.now,
+    }
+    insert = (
+        sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    )
+    # One statement: two who ask for the same job at once never meet in the unique key.
+    work.session.execute(
+        insert(Job)
+        .values(key=key, kind=kind, made_at=work.now, **asked)
+        .on_conflict_do_update(index_elements=[Job.key], set_=asked)
+    )
 
 
 def take_job(work: Work) -> Due | None:

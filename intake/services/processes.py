@@ -208,6 +208,7 @@ def set_types(work: Work, types: Sequence[tuple[str, Texts]]) -> None:
     """Offer these stakeholder types (code, name), in this order."""
     for position, (code, name) in enumerate(types):
         work.session.merge(StakeholderType(code=code, position=position, name=dict(name)))
+    touch(work)
 
 
 def paper_id(work: Work, slug: str) -> int:

@@ -49,7 +49,8 @@ class Sending:
     def fingerprint(self) -> str:
         """Give the digest by which a repeated sending is known: same key and same fingerprint, same receipt."""
         files = [[f.sha256, f.name, str(f.role), f.of, f.public] for f in self.files]
-        values = {key: given(value) for key, value in self.values.items() if key != "reference"}
+        derived = {"reference", "languages"}
+        values = {key: given(value) for key, value in self.values.items() if key not in derived}
         return digest(encode({"values": values, "files": files}))
 
 

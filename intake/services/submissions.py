@@ -184,6 +184,7 @@ def withdraw(work: Work, token: str, *, words: str) -> None:
     row = work.session.get_one(Call, submission.call_id)
     if state(row.opens_at, row.closes_before, row.opened_at, work.now) == "closed":
         raise CallClosed("closed")
+    submission.words = None
     transitions.apply(
         work,
         submission,

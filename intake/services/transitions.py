@@ -80,6 +80,9 @@ def apply(
     """
     state = State(submission.state)
     row = policy.step(state, act, work.actor.roles(submission.process_id))
+    if row.persons > 1:
+        # Two persons must stand behind this act; no verb names the second yet.
+        raise policy.ActNotAllowed(state, act)
     words = (words or "").strip() or None
     if row.reason and words is None:
         raise policy.ReasonMissing(act)

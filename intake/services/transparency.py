@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from intake.db.calls import Deadline
 from intake.db.records import Checkpoint, LogEntry, LogHead, LogKey, Site
 from intake.domain import transparency as tree
 from intake.domain.canonical import digest
@@ -156,8 +157,10 @@ def head(session: Session) -> Head | None:
 
 
 def latest_recorded(session: Session) -> datetime | None:
-    """Give the latest instant the record holds, which steady time must never precede."""
-    return session.scalar(select(LogHead.recorded).where(LogHead.id == 1))
+    """Give the latest instant the record holds, closings that were seen among them: steady time never precedes it."""
+    recorded = session.scalar(select(LogHead.recorded).where(LogHead.id == 1))
+    closed = session.scalar(select(func.max(Deadline.closed_at)))
+    return max((at for at in (recorded, closed) if at is not None), default=None)
 
 
 def keys(session: Session) -> tuple[str, ...]:

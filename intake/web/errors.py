@@ -110,6 +110,7 @@ def _reason(_error: Exception) -> Response:
 
 
 def _unknown(_error: CommitUnknown) -> Response:
+    g.without_database = True
     words = _(
         "We could not learn whether this was recorded. Nothing is lost: press the browser’s Reload and send the same "
         "form again. If it was recorded you get the same receipt, never a second submission."
@@ -119,6 +120,7 @@ def _unknown(_error: CommitUnknown) -> Response:
 
 def _store(error: StoreError) -> Response:
     log.error("store: %s", error)
+    g.without_database = True
     words = _(
         "There is no room for files at the moment. Nothing was recorded; please send again in a few minutes."
     )

@@ -37,8 +37,10 @@ def receipt(token: str) -> AnyResponse:
     """Show the receipt and the state of a submission, or the form of a draft."""
     token = _parse(token)
     with runtime().works.reading(SUBMITTER) as work:
-        draft = drafts.find_by_link(work, token)
-        held = None if draft else mine.mine(work, token, current_language())
+        try:
+            held = mine.mine(work, token, current_language())
+        except LinkUnknown:
+            held, draft = None, drafts.find_by_link(work, token)
     if held is None:
         return _resume(draft, token) if draft else abort(404)
     return receipt_page.respond(held, token)

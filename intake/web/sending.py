@@ -16,6 +16,7 @@ from intake.domain.vocab import LateRule
 from intake.services import drafts, forms, submissions
 from intake.services.drafts import Attached, DraftView
 from intake.services.forms import CallForm
+from intake.services.lookups import CallClosed
 from intake.services.receiving import Sending
 from intake.services.submissions import KeyTaken, LateRefused, Sent
 from intake.services.work import SUBMITTER
@@ -48,6 +49,7 @@ class Post:
     instants: Instants
     late: bool
     text: Attached | Refusal | None = None
+    seen: tuple[str, ...] = ()
 
 
 def receive(call: CallForm) -> AnyResponse:
@@ -69,9 +71,9 @@ def receive(call: CallForm) -> AnyResponse:
         post.uploads, post.typed, post.draft.files if post.draft else (), call.rules
     )
     text = _text(post)
-    typed_text = (text,) if isinstance(text, Attached) else ()
-    seen = attachments.languages([*taken.files, *typed_text])
-    post = replace(post, text=text, typed=submission.with_languages(post.typed, seen))
+    seen = attachments.languages([*taken.files, *([text] if isinstance(text, Attached) else [])])
+    typed = submission.with_languages(post.typed, seen)
+    post = replace(post, text=text, seen=tuple(seen), typed=typed)
     return _repeat(post, taken) if post.known else _first(post, taken)
 
 
@@ -161,6 +163,9 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         return answers.taken(error.sent)
     except LateRefused:
         return _refuse_late(post)
+    except CallClosed:
+        # Its last byte came before the call opened: kept, so that a second press suffices.
+        return _show(post, taken, {}, expired=False)
     return answers.sent(done)
 
 
@@ -175,6 +180,7 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             files=taken.files,
             begun=post.instants.begun,
             language=current_language(),
+            seen=[file.id for file in post.draft.files if file.id] if post.draft else [],
         )
     checked = post.typed.action == CHECK
     status = 200 if checked else 422
@@ -188,6 +194,7 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
         expired=expired,
         link=answers.link_of(post.token.nonce),
         expires_at=draft.expires_at,
+        seen=post.seen,
     )
     return submission_page.respond(
         post.call, post.typed, nonce=post.token.nonce, shown=shown, status=status

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("demo_day", sa.String(), nullable=True),
         sa.Column("progress", sa.Integer(), nullable=True),
         sa.Column("progress_of", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),

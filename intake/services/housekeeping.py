@@ -1,0 +1,56 @@
+"""What must be done from time to time: closings noted, drafts expired, orphaned bytes named for the sweeper."""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from intake.db.calls import Deadline
+from intake.services import drafts, inspections
+from intake.services.work import SYSTEM, Work, Works
+
+ORPHAN_AGE = timedelta(hours=25)
+"""Bytes that no row names are kept this long: a commit that seemed to fail may be durable (DESIGN 6.1)."""
+
+
+def note_closings(work: Work) -> int:
+    """Note each deadline that has passed, so that a clock set back opens nothing again; give how many were new."""
+    passed = select(Deadline.id).where(
+        Deadline.closes_before <= work.now, Deadline.closed_at.is_(None)
+    )
+    ids = list(work.session.scalars(passed))
+    if ids:
+        work.session.execute(
+            update(Deadline).where(Deadline.id.in_(ids)).values(closed_at=work.now)
+        )
+    return len(ids)
+
+
+def closings_due(work: Work) -> bool:
+    """Say whether a deadline has passed that is not noted: one look that takes no lock."""
+    passed = select(Deadline.id).where(
+        Deadline.closes_before <= work.now, Deadline.closed_at.is_(None)
+    )
+    return work.session.scalar(passed.limit(1)) is not None
+
+
+def expire_drafts(works: Works) -> int:
+    """Remove drafts whose time is over, a few at a time; give how many."""
+    total = 0
+    while True:
+        with works.writing(SYSTEM) as work:
+            done = drafts.expire(work)
+        total += done
+        if not done:
+            return total
+
+
+def referenced(works: Works) -> Callable[[Collection[str]], Collection[str]]:
+    """Give what tells the store which of some digests any row names."""
+
+    def named(digests: Collection[str]) -> Collection[str]:
+        asked = list(digests)
+        with works.reading(SYSTEM) as work:
+            return inspections.referenced(work, asked) | drafts.referenced(work, asked)
+
+    return named

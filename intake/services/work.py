@@ -123,6 +123,8 @@ class Works:
             try:
                 session.commit()
             except DBAPIError as error:
+                # The transaction may stand open yet: its connection must not serve anybody else.
+                session.invalidate()
                 raise CommitUnknown from error
 
 

@@ -147,7 +147,8 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
     tags = (*call.rules.languages, *declared)
     return FormPage(
         call=call,
-        action=url_for("submit.form", lang=lang, code=call.code.lower()),
+        # A POST to a page's own address makes browsers forget the page (RFC 9111, 4.4); Back must find it again.
+        action=url_for("submit.form", lang=lang, code=call.code.lower(), pressed=1),
         token=formtokens.issue(runtime().ring.form, call=call.code, nonce=nonce, now=now),
         values=typed.values,
         seen=shown.seen or attachments.languages(shown.taken.files),

@@ -38,4 +38,7 @@ def _fresh(call: CallForm) -> Response:
         token = formtokens.issue(runtime().ring.form, call=call.code, nonce=nonce, now=now)
         return private(jsonify({"call": call.code, "token": token}))
     typed = submission.blank(call.offer, current_language())
-    return submission_page.respond(call, typed, nonce=nonce, shown=Shown(taken=Taken(())))
+    response = submission_page.respond(call, typed, nonce=nonce, shown=Shown(taken=Taken(())))
+    # Whoever goes back after sending must find this very form: a fresh one would make a second submission of it.
+    response.headers["Cache-Control"] = "private, max-age=0"
+    return response

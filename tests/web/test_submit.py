@@ -213,6 +213,13 @@ def test_the_page_needs_no_script_and_fetches_nothing_foreign(person: Submitter)
     assert set(re.findall(r'(?:src|action)="(https?:)?', page)) == {""}
 
 
+def test_a_browser_that_goes_back_finds_the_very_form(person: Submitter) -> None:  # check 14
+    answer = person.open()
+    assert answer.headers["Cache-Control"] == "private, max-age=0"
+    [action] = re.findall(r'<form method="post" action="([^"]+)"', answer.get_data(as_text=True))
+    assert action == person.path + "?pressed=1"
+
+
 def test_a_call_for_both_kinds_asks_which(app: Flask, world: World) -> None:
     world.call("TWO", kinds=["comment", "intervention"])
     person = Submitter(app, world, "TWO")

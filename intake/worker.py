@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask
 
 from intake.runtime import Runtime
-from intake.services import housekeeping, indexing, inspections, outbox, publishing
+from intake.services import housekeeping, indexing, inspections, outbox, publishing, rejudging
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
 from intake.web import mails
@@ -168,7 +168,15 @@ def _finish(works: Works, due: Due) -> None:
         outbox.finish_job(work, due)
 
 
-JOBS = {"inspect": _inspect, "index": _index, "publish-due": _publish_due}
+def _rejudge(_runtime: Runtime, works: Works, due: Due) -> None:
+    after: int | None = -1
+    while after is not None:
+        with works.writing(SYSTEM) as work:
+            after = rejudging.rejudge(work, due.facts["call"], after=after)
+    _finish(works, due)
+
+
+JOBS = {"rejudge": _rejudge, "inspect": _inspect, "index": _index, "publish-due": _publish_due}
 
 
 def _deliver(app: Flask, runtime: Runtime, works: Works, due: Due) -> None:

@@ -81,7 +81,11 @@ TABLE: Mapping[tuple[State, Act], Step] = {
     **{(s, Act.CHOICE): Step(None, ANY_CLERK, reason=False) for s in _OPEN},
     (State.PUBLISHED, Act.SUSPEND): Step(State.SUSPENDED, PUBLISH),
     (State.SUSPENDED, Act.RESTORE): Step(State.PUBLISHED, PUBLISH),
-    **{(s, Act.CORRECT): Step(None, REVIEW) for s in State if s is not State.REMOVED},
+    **{
+        (s, Act.CORRECT): Step(None, REVIEW | {Role.SYSTEM})
+        for s in State
+        if s is not State.REMOVED
+    },
     **{(s, Act.CONFIRM): Step(None, REVIEW) for s in State if s is not State.REMOVED},
     **{(s, Act.REDACT): Step(None, PUBLISH, persons=2) for s in _WITHDRAWABLE},
     **{

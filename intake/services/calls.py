@@ -136,7 +136,10 @@ def set_deadline(
     if closes_before <= work.now:
         raise CallInvalid({"closes": "deadline-past"})
     before = {"at": instant(row.closes_before)} if row.closes_before else {}
+    was_closed = row.closes_before is not None and row.closes_before <= work.now
     index = _deadline(work, row, closes_before, reason=dict(reason))
+    if was_closed:
+        outbox.job(work, key=f"rejudge:{row.code}", kind="rejudge", facts={"call": row.code})
     touch(work)
     transitions.audit(
         work,

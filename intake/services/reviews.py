@@ -14,7 +14,7 @@ from intake.db.submissions import Note, Submission
 from intake.domain import policy
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act, Mark, Publication, Role, State
-from intake.services import transitions
+from intake.services import transitions, withheld
 from intake.services.publishing import publish_loaded, timely
 from intake.services.work import Work
 
@@ -243,6 +243,7 @@ def _load(work: Work, number: str, seen: int | None) -> Submission:
 
 
 def _accept(work: Work, submission: Submission) -> None:
+    withheld.require_clear(work, submission)
     private = submission.publication == Publication.PRIVATE
     submission.accepted_at = work.log.recorded
     _decided(work, submission, None)

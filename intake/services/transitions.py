@@ -13,7 +13,7 @@ from intake.db.records import Audit
 from intake.db.submissions import PublicFact, Submission
 from intake.domain import policy, privacy
 from intake.domain.contents import content
-from intake.domain.vocab import Act, Publication, State
+from intake.domain.vocab import Act, Publication, State, Verdict
 from intake.services import indexing, outbox, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Work
@@ -72,11 +72,12 @@ def apply(
     detail: Mapping[str, Any] | None = None,
     letter: str | None = None,
     marks: Mapping[str, bool] | None = None,
+    verdict: Verdict | None = None,
 ) -> int:
     """Take one step of the table; give the log index of its entry.
 
     `words` are the reason, `ground` a code; `detail` holds what else the entry's content has by type (domain.contents);
-    `letter` names the mail (None for none). Raises ActNotAllowed, ReasonMissing.
+    `letter` names the mail (None for none); `verdict` is the corrected one. Raises ActNotAllowed, ReasonMissing.
     """
     state = State(submission.state)
     row = policy.step(state, act, work.actor.roles(submission.process_id))
@@ -99,6 +100,7 @@ def apply(
     before = snapshot(submission)
     count(work, submission, -1)
     submission.state = after.value
+    submission.verdict = verdict.value if verdict else submission.verdict
     submission.version += 1
     # What keeps it declined (a contest, a correction) keeps the ground.
     submission.ground = (ground or submission.ground) if after is State.DECLINED else None

@@ -11,7 +11,7 @@ from intake.domain.fields import TYPED_TEXT_NAME
 from intake.domain.judging import Offered, Refusal, Rules
 from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
-from intake.web.forms.submission import Typed
+from intake.web.forms.submission import DIGITS, Typed
 from intake.web.guards import runtime
 from uploads.kinds import media_type
 from uploads.store import Spool
@@ -158,7 +158,7 @@ def _choices(
         role = _role(word)
         of = before.get(file.of or 0)
         if role is not None:
-            of = int(other) if other.isdecimal() and other.isascii() else None
+            of = int(other) if DIGITS.fullmatch(other) else None
         role = role or file.role
         refusal = judging.refusal(_offered(file.report, file.size, role), rules)
         if refusal is not None:

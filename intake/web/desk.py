@@ -16,6 +16,7 @@ from intake.services import contests, desk, dossier, reviews
 from intake.services.dossier import Item
 from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
+from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import Work
 from intake.web import casepage
 from intake.web.forms import decision
@@ -29,7 +30,14 @@ blueprint.context_processor(lambda: dict(casepage.HELPERS))
 
 ROWS = 50
 ACTS = f"<any({', '.join(map(repr, decision.FIELDS))}):act>"
-REFUSED = (ReasonMissing, GroundNotOffered, NotADuplicate, ContestedByOther)
+REFUSED = (
+    ReasonMissing,
+    GroundNotOffered,
+    NotADuplicate,
+    ContestedByOther,
+    NameStands,
+    FileUnread,
+)
 
 Verb = Callable[[Work, str, Decision], object]
 
@@ -180,6 +188,22 @@ def _refused(typed: Decision, error: Exception) -> Decision:
             "of",
             _(
                 "This is no submission that it can repeat: it is itself, or repeats another, or has left."
+            ),
+        ),
+        NameStands: (
+            "words",
+            _(
+                "The name is to be withheld, but a file tells it: file %(file)s. Return it, so that its sender can "
+                "replace the file.",
+                file=getattr(error, "file", ""),
+            ),
+        ),
+        FileUnread: (
+            "words",
+            _(
+                "The name is to be withheld, and file %(file)s could not be read, so nobody can say that it does not "
+                "tell it. Return it, so that its sender can replace the file.",
+                file=getattr(error, "file", ""),
             ),
         ),
         SubmissionUnknown: ("of", _("There is no submission of this number in the process.")),

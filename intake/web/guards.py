@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -36,6 +37,10 @@ SLOW = 1.0
 """Seconds from which a request is worth a line in the log."""
 
 log = logging.getLogger("intake.requests")
+
+LARGEST = 2**31 - 1
+LONGEST_NUMBER = 18
+"""What a number in an address may be: a database integer; digits of a log index."""
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STAFF = frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR})
@@ -153,12 +158,13 @@ def check_request() -> None:
         abort(400, "host")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         abort(415)
+    check_address()
     if request.method not in UNSAFE:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc not in runtime().settings.hosts:
+    if origin and origin != "null" and _host_of(origin) not in runtime().settings.hosts:
         abort(403)
     if (
         origin == "null"
@@ -168,6 +174,23 @@ def check_request() -> None:
         abort(403)
     if loading():
         abort(503, "loading")
+
+
+def check_address() -> None:
+    """Refuse what no address of ours holds: NUL anywhere, numbers beyond every counter."""
+    numbers = [value for value in (request.view_args or {}).values() if isinstance(value, int)]
+    if "\x00" in request.path or any(value > LARGEST for value in numbers):
+        abort(404)
+    for value in chain.from_iterable(request.args.listvalues()):
+        if "\x00" in value or (value.isdecimal() and len(value) > LONGEST_NUMBER):
+            abort(400)
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def loading() -> bool:

@@ -51,7 +51,9 @@ WHO: dict[str, frozenset[Role]] = {
     **dict.fromkeys(
         ("return", "accept", "decline", "uphold", "duplicate", "undo", "move", "reopen"), STAFF
     ),
-    **dict.fromkeys(("correct", "confirm"), STAFF),
+    "confirm": STAFF,
+    # The system corrects verdicts after an extension.
+    "correct": STAFF | {Role.SYSTEM},
     **dict.fromkeys(("suspend", "restore", "redact", "remove", "destroy"), PUBLISHERS),
     "publish": PUBLISHERS | {Role.SYSTEM},
 }
@@ -109,7 +111,7 @@ def test_acts_are_listed_in_the_tables_order() -> None:
         Act.WITHDRAW, Act.RESTORE, Act.CORRECT, Act.CONFIRM, Act.REDACT, Act.REMOVE, Act.DESTROY
     )  # fmt: skip
     assert acts(State.DECLINED, {Role.SUBMITTER}) == (Act.CONTEST,)
-    assert acts(State.UNDER_REVIEW, {Role.SYSTEM}) == ()
+    assert acts(State.UNDER_REVIEW, {Role.SYSTEM}) == (Act.CORRECT,)
 
 
 @pytest.mark.parametrize("publication", list(Publication))

@@ -15,6 +15,9 @@ CHECK, SEND = "check", "send"
 TEXT = "text"
 """The key under which a draft keeps the typed text beside the fields."""
 
+DIGITS = re.compile(r"[0-9]{1,15}")
+"""A number that a form may hold: the id of an attached file."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ROLE = re.compile(r"role-([0-9]{1,15})")
 
@@ -136,7 +139,7 @@ def _list(form: MultiDict[str, str], key: str) -> list[str]:
 
 
 def _ids(form: MultiDict[str, str], key: str) -> frozenset[int]:
-    return frozenset(int(one) for one in form.getlist(key) if one.isdecimal() and one.isascii())
+    return frozenset(int(one) for one in form.getlist(key) if DIGITS.fullmatch(one))
 
 
 def _clean(text: str) -> str:

@@ -6,7 +6,7 @@ that a loader that died goes on where it stopped. When all is there, that door c
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -44,7 +44,9 @@ class Event:
     prepare: Callable[[], Sending] | None = None
 
 
-def load(app: Flask, runtime: Runtime, *, today: date | None = None) -> Iterator[tuple[int, int]]:
+def load(
+    app: Flask, runtime: Runtime, *, today: date | None = None
+) -> Generator[tuple[int, int], None, None]:
     """Load what is missing of the demo; give (done, total) after each event. Raises NotEmpty."""
     clock = FixedClock(DEMO_BEGINS)
     works = Works(runtime.works.engine, keys=runtime.ring.record, clock=clock)

@@ -110,6 +110,6 @@ TYPES = (
 
 TERMS = {
     "en": "By sending you confirm that you may make this text public, and you let anyone read, copy and quote it, with your name where you give it. You keep all rights in it.",
-    "ar": "بإرسالك هذا النص تؤكد أن لك أن تنشره، وتأذن للجميع بقراءته ونسخه والاقتباس منه مع ذكر اسمك حيث أعطيته. وتبقى لك جميع الحقوق فيه.",
+    "ar": "بإرسالكم هذا النص تؤكدون أن لكم أن تنشروه، وتأذنون للجميع بقراءته ونسخه والاقتباس منه مع ذكر اسمكم حيث أعطيتموه. وتبقى لكم جميع الحقوق فيه.",
     "fr": "En envoyant ce texte, vous confirmez pouvoir le rendre public et permettez à chacun de le lire, de le copier et de le citer, avec votre nom si vous le donnez. Vous en gardez tous les droits.",
 }

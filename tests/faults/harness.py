@@ -39,6 +39,7 @@ START_SECONDS = 60
 ANSWER_SECONDS = 30
 ORIGIN = "fault.example/log"
 CREATED = 201
+PATH = "/en/calls/cal/submit"
 
 FIELDS = {
     "on_behalf": "",
@@ -68,10 +69,14 @@ class Attempt:
 
 @dataclass(slots=True)
 class Site:
-    """A site in a folder of its own that is started and killed; `fault` names what the server does wrong."""
+    """A site in a folder of its own that is started and killed.
+
+    `fault` names what the server does wrong, `settings` are more of its environment.
+    """
 
     folder: Path
     fault: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _server: subprocess.Popen[bytes] | None = None
@@ -109,6 +114,7 @@ class Site:
             "INTAKE_DATA": str(self.folder),
             "INTAKE_PORT": str(self._port),
             "INTAKE_ORIGIN": ORIGIN,
+            **self.settings,
         }
         with (self.folder / "server.log").open("ab") as log:
             self._server = subprocess.Popen(
@@ -128,7 +134,7 @@ class Site:
             time.sleep(0.02)
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
+        connection = self.connect(timeout=5)
         try:
             connection.request("GET", "/health/live")
             return connection.getresponse().status == http.HTTPStatus.OK
@@ -137,6 +143,10 @@ class Site:
         finally:
             connection.close()
 
+    def connect(self, *, timeout: float = ANSWER_SECONDS) -> http.client.HTTPConnection:
+        """Give a connection to the server."""
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=timeout)
+
     def kill(self) -> None:
         """Kill the server and everything it started, in the middle of whatever it does."""
         if self._server is not None:
@@ -144,8 +154,8 @@ class Site:
             self._server.wait()
             self._server = None
 
-    def send(self, attempt: Attempt, connection: http.client.HTTPConnection) -> None:
-        """Send once; keep the receipt where there is one. Raises OSError or HTTPException when the answer is lost."""
+    def form(self, attempt: Attempt) -> tuple[bytes, dict[str, str]]:
+        """Make the body and the headers of a POST of the form."""
         data: MultiDict[str, Any] = MultiDict(FIELDS)
         now = datetime.now(UTC)
         data["token"] = formtokens.issue(self._form_key, call="CAL", nonce=attempt.nonce, now=now)
@@ -156,7 +166,12 @@ class Site:
             "Content-Type": f"multipart/form-data; boundary={boundary}",
             "Accept": "application/json",
         }
-        connection.request("POST", "/en/calls/cal/submit", body, headers)
+        return body, headers
+
+    def send(self, attempt: Attempt, connection: http.client.HTTPConnection) -> None:
+        """Send once; keep the receipt where there is one. Raises OSError or HTTPException when the answer is lost."""
+        body, headers = self.form(attempt)
+        connection.request("POST", PATH, body, headers)
         answer = connection.getresponse()
         said = json.loads(answer.read())
         if answer.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -184,7 +199,7 @@ class Site:
             client.join()
 
     def _client(self, chance: random.Random) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
+        connection = self.connect()
         try:
             while True:
                 attempt = Attempt(chance.randbytes(16).hex(), _files(chance))
@@ -197,7 +212,7 @@ class Site:
 
     def again(self, attempts: list[Attempt]) -> None:
         """Send the same keys again: whoever has a receipt gets the same, everybody else gets one."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
+        connection = self.connect()
         for attempt in attempts:
             for _ in range(3):
                 self.send(attempt, connection)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config import Settings, load
 from intake import keys, schema
-from intake.clock import FixedClock
+from intake.clock import Clock, FixedClock
 from intake.db.submissions import Submission
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole, Role
@@ -45,16 +45,17 @@ def make_runtime(
     store: Store | None = None,
     inspector: Inspector | None = None,
     at: datetime = NOON,
+    clock: Clock | None = None,
     **changed: Any,
 ) -> Runtime:
-    """Make a process's parts with a clock that stands still, the quickest real store and no jail."""
+    """Make a process's parts; unless told otherwise a clock that stands still, the quickest store, no jail."""
     held = settings(data, **changed)
     if database_url:
         held = dataclasses.replace(held, database_url=database_url)
     engine = connect(held.database_url)
     schema.migrate(engine)
     ring = keys.load(held.data / "keys", origin=held.origin, make=True)
-    clock = FixedClock(at)
+    clock = clock or FixedClock(at)
     works = Works(engine, keys=ring.record, clock=clock)
     found(works, held)
     return Runtime(held, ring, works, store or MemoryStore(), inspector or Unjailed(), clock)
@@ -133,7 +134,7 @@ class World:
                 **changed,
             }
         )
-        now = self.clock.now()
+        now = self.runtime.clock.now()
         with self.works.writing(SYSTEM_STAFF) as work:
             calls.create(work, process_id=self.process_id, code=code, text=text)
             calls.open_call(work, code, closes_before=(now + closes_in).replace(microsecond=0))
@@ -195,7 +196,7 @@ class World:
                     f"We write about issue 1. {secrets.token_hex(8)}\n".encode() * 5, "remarks.txt"
                 )
             ]
-        complete = complete or self.clock.now()
+        complete = complete or self.runtime.clock.now()
         sending = Sending(
             nonce=nonce or secrets.token_hex(16),
             values=values or self.values(**changed),

@@ -13,7 +13,10 @@ def visible(text: object, *, lines: bool = False) -> str:
 
     With `lines`, line breaks stay.
     """
-    return "".join(_show(char, lines=lines) for char in str(text))
+    words = str(text)
+    if words.isprintable():
+        return words  # nearly all, and long lists ask for hundreds
+    return "".join(_show(char, lines=lines) for char in words)
 
 
 def one_line(text: object) -> str:

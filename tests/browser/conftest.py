@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -37,7 +38,7 @@ def window(chromium: Browser, site: Site) -> Iterator[OpenWindow]:
     """Give what opens windows, each with its own cookies; they close with the test."""
     opened: list[Window] = []
 
-    def make(**context: object) -> Window:
+    def make(**context: Any) -> Window:
         opened.append(open_window(chromium, site, **context))
         return opened[-1]
 

@@ -1,8 +1,6 @@
 """The form in a real browser, with scripts switched off: back, refresh, print, narrow, right to left."""
 
 import io
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -20,21 +18,7 @@ from intake.db.submissions import Submission
 from tests.web.submitting import ENGLISH
 from tests.world import World, make_runtime
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium once for these tests."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium")
-        pytest.skip("NOT TESTED IN A BROWSER: chromium is missing (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
@@ -80,6 +64,12 @@ def attach(page: Page, *names: str) -> None:
         for name in names
     ]
     page.set_input_files("#files", files)
+
+
+def width(page: Page) -> int:
+    """Measure a page once its style is there."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
 def count(world: World) -> int:
@@ -188,15 +178,14 @@ def test_nothing_scrolls_sideways_on_a_phone(
     address, _world = site
     context = chromium.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
-    width = "document.documentElement.scrollWidth"
     fill(page, address, lang)
     attach(page, "a" * 120 + ".txt", "b.txt")
-    assert page.evaluate(width) <= 360
+    assert width(page) <= 360
     page.click("button[value=check]")
-    assert page.evaluate(width) <= 360
+    assert width(page) <= 360
     page.click("button[value=send]")
     assert page.url.startswith(f"{address}/my/")
-    assert page.evaluate(width) <= 360
+    assert width(page) <= 360
     assert page.get_attribute("html", "dir") == {"en": "ltr", "ar": "rtl"}[lang]
     context.close()
 
@@ -214,5 +203,6 @@ def test_a_receipt_of_three_files_prints_on_one_page(
     page.fill("#title", "Remarks on the draft issues paper and on its first three questions")
     attach(page, "strategie-ia-2020-2025.txt", "note-explicative.txt", "annexe.txt")
     page.click("button[value=send]")
+    page.wait_for_load_state()
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(printed.pages) == 1

@@ -1,26 +1,12 @@
-"""One browser and one served world for all tests in a browser; windows of each test's own."""
+"""One served world for all tests in a browser; windows of each test's own."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import CHROMIUM, FLAGS, Site, Window, open_window
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium, the first time a test of this worker asks for it."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must have Chromium: {CHROMIUM} is not there")
-        pytest.skip(f"NOT TESTED IN A BROWSER: {CHROMIUM} is not there (apt install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+from tests.browser.site import Site, Window, open_window
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import Site, Window, text_file
 from tests.browser.conftest import OpenWindow
+from tests.browser.site import Site, Window, text_file
 from tests.uploads import documents
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Error as BrowserError
 
-from tests.browser.chromium import Site, Window, text_file
 from tests.browser.conftest import OpenWindow
+from tests.browser.site import Site, Window, text_file
 from tests.uploads import documents
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -1,6 +1,5 @@
 """Helps the tests in a browser: a served world, windows onto it, and what goes wrong in them."""
 
-import os
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -24,8 +23,6 @@ from tests.world import World, make_runtime
 from uploads.jail import Jail
 from uploads.store import LocalStore
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 EMAIL = "publisher@intake.example"
 WATCH = """
 addEventListener('securitypolicyviolation', event => console.error('CSP: ' + event.violatedDirective));

@@ -44,9 +44,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty database, once of each engine."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database, once of each engine."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.db'}"
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
     cluster: PostgresCluster = request.getfixturevalue("postgres")
-    return cluster.fresh_database()
+    url = cluster.fresh_database()
+    yield url
+    cluster.drop(url)

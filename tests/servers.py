@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from sqlalchemy.engine import make_url
 
 _START_SECONDS = 60
 _ROLE = "intake"
@@ -149,3 +150,11 @@ class PostgresCluster:
         with self.connect() as connection:
             connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected to it: hundreds of them fill the disk."""
+        name = make_url(url).database or ""
+        with self.connect() as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )

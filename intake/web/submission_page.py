@@ -80,6 +80,7 @@ class FormPage:
     faults: Mapping[str, str]
     summary: tuple[Choice, ...]
     headline: str
+    only_refused: bool
     opens: Moment
     closes: Moment
     now: Moment
@@ -157,7 +158,8 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         refused=refused,
         faults=faults,
         summary=summary,
-        headline=_headline(len(summary), expired=shown.expired),
+        headline=_headline(len(summary), len(refused), expired=shown.expired),
+        only_refused=0 < len(refused) == len(summary),
         opens=moment(call.opens_at, call.zone),
         closes=deadline(call.closes_before, call.zone),
         now=moment(now, call.zone),
@@ -180,15 +182,21 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
     )
 
 
-def _headline(count: int, *, expired: bool) -> str:
-    if count:
+def _headline(count: int, refused: int, *, expired: bool) -> str:
+    words = _("This page was open for more than two days") if expired else ""
+    if 0 < refused == count:
+        words = ngettext(
+            "%(num)s file was not taken, and nothing has been sent yet",
+            "%(num)s files were not taken, and nothing has been sent yet",
+            count,
+        )
+    elif count:
         words = ngettext(
             "%(num)s thing to put right before you can send",
             "%(num)s things to put right before you can send",
             count,
         )
-        return str(words)
-    return str(_("This page was open for more than two days")) if expired else ""
+    return str(words)
 
 
 def _summary(

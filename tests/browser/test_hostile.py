@@ -57,7 +57,6 @@ def test_hostile_names_and_texts_are_shown_as_typed_and_run_nothing(  # checks 2
 ) -> None:
     person, staff, number = watched
     shown = [person.page.inner_text("main")]
-    staff.page.wait_for_function("true")
     for path in ("/desk/", f"/desk/submissions/{number}"):
         staff.go(path)
         shown.append(staff.page.inner_text("main"))

@@ -163,7 +163,7 @@ def test_faults_are_summed_up_in_focus_and_lead_to_their_fields(  # check 125
     person.go(f"/en/calls/{code}/submit")
     person.press("send")
     page = person.page
-    page.wait_for_function("document.activeElement.className == 'sumerr'")
+    page.locator(".sumerr:focus").wait_for()
     links = page.locator(".sumerr a")
     targets = [links.nth(n).get_attribute("href") or "" for n in range(links.count())]
     assert targets == ["#name", "#submitter_type", "#publication", "#files"]

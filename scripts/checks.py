@@ -64,7 +64,7 @@ REASONS = {
 }
 """Why a check has no test, for those that have none."""
 
-_COMMENT = re.compile(r"#\s*checks?\s+([0-9][0-9, and–-]*)")
+_COMMENT = re.compile(r"\bchecks?\s+([0-9][0-9, and–-]*)")
 _TEST = re.compile(r"^(?:async )?def (test_\w+)", re.MULTILINE)
 
 
@@ -75,11 +75,11 @@ def found() -> dict[int, list[str]]:
         lines = path.read_text("utf-8").splitlines()
         name = path.relative_to(ROOT).as_posix()
         for at, line in enumerate(lines):
-            match = _COMMENT.search(line)
-            if match:
+            _, _, comment = line.partition("#")
+            for named in _COMMENT.findall(comment):
                 owner = _owner(lines, at)
                 test = f"{name}::{owner}" if owner else name
-                for number in _numbers(match[1]):
+                for number in _numbers(named):
                     if test not in held[number]:
                         held[number].append(test)
     return held

@@ -120,7 +120,7 @@ def test_every_public_road_to_a_submission_is_known(app: Flask) -> None:
 def test_what_was_never_published_looks_like_what_does_not_exist(
     app: Flask, reader: Reader, world: World, publisher: Actor, state: State
 ) -> None:
-    # checks 87 127
+    # checks 80, 87, 127
     world.call()
     world.published(publisher)
     private = state is State.NOT_FOR_PUBLICATION

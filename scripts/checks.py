@@ -134,8 +134,9 @@ def main() -> int:
     made = page()
     wrong = [line for line in made.splitlines() if "NO TEST AND NO REASON" in line]
     if "--check" in sys.argv:
-        if not PAGE.exists() or PAGE.read_text("utf-8") != made:
-            wrong.append("docs/checks.md is out of date; run: make checks")
+        known = {test for tests in found().values() for test in tests}
+        written = set(re.findall(r"`([^`]+::[^`]+)`", PAGE.read_text("utf-8")))
+        wrong += [f"docs/checks.md names no test of ours: {test}" for test in written - known]
     else:
         PAGE.write_text(made, "utf-8")
     sys.stdout.write("".join(line + "\n" for line in wrong))

@@ -149,10 +149,11 @@ class Site:
 
     def kill(self) -> None:
         """Kill the server and everything it started, in the middle of whatever it does."""
-        if self._server is not None:
-            os.killpg(self._server.pid, signal.SIGKILL)
-            self._server.wait()
-            self._server = None
+        server, self._server = self._server, None
+        # Asked first: the number of a server that ended by itself may be another's by now.
+        if server is not None and server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
     def form(self, attempt: Attempt) -> tuple[bytes, dict[str, str]]:
         """Make the body and the headers of a POST of the form."""

@@ -1,7 +1,7 @@
 """One child, one file: gives up everything but a descriptor to read and one to write, inspects, answers, ends.
 
-The order matters: descriptors, limits, identity, then the parent-death signal (changing identity clears it), then the
-filter, after which it proves to itself that the filter holds.
+The order matters: limits, identity, then the parent-death signal (changing identity clears it), all before it is given
+a file; then the descriptors and the filter, after which it proves to itself that the filter holds, and only then reads.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import fcntl
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ EXIT_UNCONFINED, EXIT_MEMORY, EXIT_CRASHED = 97, 98, 99
 LEVELS = ("rlimits", "seccomp", "seccomp+landlock")
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _NOBODY = 65534
-_CHUNK = 1 << 20
 _HIGHEST_FD = 4096  # the zygote opens a handful, all low
 
 
@@ -54,6 +54,12 @@ def load_libc() -> ctypes.CDLL:
 
 def confine(libc: ctypes.CDLL, limits: Limits, *, parent: int, level: str) -> None:
     """Bring this process down to `level`. Raises OSError where a layer of it fails."""
+    humble(libc, limits, parent=parent, level=level)
+    seal(libc, level=level)
+
+
+def humble(libc: ctypes.CDLL, limits: Limits, *, parent: int, level: str) -> None:
+    """Take all of a level but the filter: limits, identity, no way up, no files. Raises OSError."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - one write
         score.write("1000")
     _limit(limits)
@@ -67,11 +73,14 @@ def confine(libc: ctypes.CDLL, limits: Limits, *, parent: int, level: str) -> No
         seccomp.no_new_privileges(libc)
     if os.getppid() != parent:
         raise OSError("the zygote is gone")
-    code = seccomp.program(writes_to=ANSWER_FD, pid=os.getpid()) if level != "rlimits" else b""
     if level == "seccomp+landlock":
         landlock.restrict(libc)
-    if code:
-        seccomp.install(libc, code)
+
+
+def seal(libc: ctypes.CDLL, *, level: str) -> None:
+    """Install the filter where the level has one, and prove that it holds. Raises OSError."""
+    if level != "rlimits":
+        seccomp.install(libc, seccomp.program(writes_to=ANSWER_FD, pid=os.getpid()))
         _prove()
 
 
@@ -96,9 +105,17 @@ def _prove() -> None:
     raise OSError("the filter does not hold")
 
 
+def keep_only(wanted: socket.socket) -> socket.socket:
+    """Close every descriptor but the standard three and one socket, which is given back."""
+    moved = fcntl.fcntl(wanted.fileno(), fcntl.F_DUPFD, 16)
+    os.dup2(moved, FILE_FD)
+    os.closerange(FILE_FD + 1, _HIGHEST_FD)
+    return socket.socket(fileno=FILE_FD)
+
+
 def take_descriptors(file_fd: int, answer_fd: int) -> None:
     """Put the two descriptors at their places and close all others but the standard three."""
-    file_fd, answer_fd = (fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in (file_fd, answer_fd))
+    file_fd, answer_fd = (fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (file_fd, answer_fd))
     os.dup2(file_fd, FILE_FD)
     os.dup2(answer_fd, ANSWER_FD)
     os.closerange(ANSWER_FD + 1, _HIGHEST_FD)
@@ -128,10 +145,7 @@ def _announce(answer: dict[str, Any]) -> None:
 
 def _read(size: int) -> bytes:
     """Read by position: the descriptor's offset is shared with whoever else holds it."""
-    data = bytearray()
-    while len(data) < size:
-        chunk = os.pread(FILE_FD, min(_CHUNK, size - len(data)), len(data))
-        if not chunk:
-            break
-        data += chunk
-    return bytes(data)
+    data = os.pread(FILE_FD, size, 0)
+    while len(data) < size and (more := os.pread(FILE_FD, size - len(data), len(data))):
+        data += more
+    return data

@@ -28,15 +28,15 @@ class Inspector(Protocol):
     """Reads files. One call per file, from any thread; never raises for what is in the file.
 
     `fd` is open for reading; its offset is neither used nor moved, and it stays open. `name` is what the sender called
-    the file. Depth "quick" decides acceptance (type, structure, findings, language of the first pages); "full" adds all
-    text.
+    the file, `sha256` the digest of its bytes where the caller made it as they came. Depth "quick" decides acceptance
+    (type, structure, findings, language of the first pages); "full" adds all text.
     """
 
     @property
     def level(self) -> str:
         """The level of confinement in force, as in `Report.level`."""
 
-    def inspect(self, fd: int, *, name: str, depth: str) -> Report:
+    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
         """Inspect an open file."""
 
     def close(self) -> None:
@@ -80,11 +80,11 @@ class Jail:
         keeper = self._keeper
         return keeper.pid if keeper is not None else 0
 
-    def inspect(self, fd: int, *, name: str, depth: str) -> Report:
+    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
         """Inspect an open file; see Inspector."""
         if depth not in _DEPTHS:
             raise ValueError(depth)
-        facts = measure(fd)
+        facts = measure(fd, sha256)
         source = Source(facts, name, self._parsers, self._level)
         if facts.size > MAX_FILE:
             return failed(source, reason="memory")
@@ -172,13 +172,13 @@ class Unjailed:
 
     level = "none"
 
-    def inspect(self, fd: int, *, name: str, depth: str) -> Report:
+    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
         """Inspect an open file; see Inspector."""
         from uploads import inspector  # noqa: PLC0415 - only here do parsers come into this process
 
         if depth not in _DEPTHS:
             raise ValueError(depth)
-        facts = measure(fd)
+        facts = measure(fd, sha256)
         source = Source(facts, name, inspector.parsers(), self.level)
         if facts.size > MAX_FILE:
             return failed(source, reason="memory")

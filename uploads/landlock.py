@@ -1,6 +1,7 @@
 """Landlock: an added layer that takes away every path, port and peer, where the kernel has it (5.13 and later)."""
 
 import ctypes
+import os
 import sys
 
 _CREATE, _RESTRICT = 444, 446  # the same numbers on every architecture
@@ -29,3 +30,4 @@ def restrict(libc: ctypes.CDLL) -> None:
     ruleset = libc.syscall(_CREATE, ctypes.byref(attributes), ctypes.c_size_t(size), 0)
     if ruleset < 0 or libc.syscall(_RESTRICT, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock")
+    os.close(ruleset)

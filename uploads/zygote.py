@@ -1,7 +1,8 @@
 """The zygote: a process of one thread that has loaded every parser, and forks one child per file.
 
 It is started with an empty environment and no descriptor but its socket, opens no document but its own trusted samples,
-and ends when the socket does, that is, with the process that started it.
+and ends when the socket does, that is, with the process that started it. One child stands ready at all times, forked
+and confined but for the filter, so that a file does not wait for that.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import select
 import signal
 import socket
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -27,18 +29,38 @@ class _Running:
     status: socket.socket
 
 
+@dataclass(slots=True)
+class _Spare:
+    """A child that waits for its one file."""
+
+    pid: int
+    socket: socket.socket
+
+
 class Zygote:
     """Serves requests from one socket until it closes."""
 
-    def __init__(self, control: socket.socket, inspect: Inspect, limits: Limits) -> None:
-        """Find out which level holds here; the libraries must have been loaded by now."""
+    def __init__(
+        self,
+        control: socket.socket,
+        inspect: Inspect,
+        limits: Limits,
+        *,
+        stretch: Callable[[], None],
+    ) -> None:
+        """Find out which level holds here; the libraries must have been loaded by now.
+
+        `stretch` is what a child does while it waits with nothing to do.
+        """
         self._control = control
         self._inspect = inspect
         self._limits = limits
+        self._stretch = stretch
         self._libc = child.load_libc()
         self._pid = os.getpid()
         self._running: dict[int, _Running] = {}
         self._poll = select.poll()
+        self._spare: _Spare | None = None
         self.level = self._probe()
 
     def _probe(self) -> str:
@@ -68,6 +90,7 @@ class Zygote:
         self._poll.register(self._control, select.POLLIN)
         timeout = None if hasattr(os, "pidfd_open") else _POLL_MS
         while True:
+            self._make_ready()
             for fd, _ in self._poll.poll(timeout if self._running else None):
                 if fd == self._control.fileno():
                     if not self._accept():
@@ -103,12 +126,36 @@ class Zygote:
                 os.close(answer_fd)
         return True
 
+    def _make_ready(self) -> None:
+        """Have a spare child; where none can be forked now, the next file tries again."""
+        if self._spare is None:
+            with contextlib.suppress(OSError):
+                self._spare = self._breed()
+
+    def _breed(self) -> _Spare:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = os.fork()
+            if pid == 0:
+                self._wait(theirs)
+            return _Spare(pid, ours)
+
+    def _give(self, request: dict[str, object], file_fd: int, answer_fd: int) -> int:
+        """Hand a file to a child and give its process id. Raises OSError."""
+        spare, self._spare = self._spare or self._breed(), None
+        with spare.socket:
+            try:
+                wire.send(spare.socket, request, (file_fd, answer_fd))
+            except OSError:
+                # Somebody killed it while it waited: it is reaped here, and whoever asked asks once more.
+                os.waitpid(spare.pid, 0)
+                raise
+        return spare.pid
+
     def _fork(
         self, request: dict[str, object], file_fd: int, answer_fd: int, status: socket.socket
     ) -> None:
-        pid = os.fork()
-        if pid == 0:
-            self._become(request, file_fd, answer_fd)
+        pid = self._give(request, file_fd, answer_fd)
         kept = status.dup()
         key = -pid
         fds: tuple[int, ...] = ()
@@ -122,11 +169,20 @@ class Zygote:
         ):  # whoever asked may be gone; the child is reaped all the same
             wire.send(kept, {"pid": pid}, fds)
 
-    def _become(self, request: dict[str, object], file_fd: int, answer_fd: int) -> NoReturn:
-        """Go on as the child of one request."""
+    def _wait(self, door: socket.socket) -> NoReturn:
+        """Go on as a child: give up everything but the filter, wait for a file, filter, read, end."""
         try:
+            door = child.keep_only(door)
+            child.humble(self._libc, self._limits, parent=self._pid, level=self.level)
+            if not select.select([door], [], [], 0)[0]:
+                self._stretch()
+            received = wire.receive(door)
+            if received is None:
+                os._exit(0)
+            request, (file_fd, answer_fd) = received
+            door.detach()  # its place is the file's
             child.take_descriptors(file_fd, answer_fd)
-            child.confine(self._libc, self._limits, parent=self._pid, level=self.level)
+            child.seal(self._libc, level=self.level)
         except BaseException:  # noqa: BLE001 - unconfined, this process must not go on
             os._exit(child.EXIT_UNCONFINED)
         size = request.get("size")
@@ -171,8 +227,9 @@ def main(fd: int, dotted: str, limits: Limits) -> None:
     os.chdir("/")
     try:
         inspector = importlib.import_module("uploads.inspector")
-        importlib.import_module("uploads.warmth").warm()
-        zygote = Zygote(control, _load(dotted), limits)
+        warmth = importlib.import_module("uploads.warmth")
+        warmth.warm()
+        zygote = Zygote(control, _load(dotted), limits, stretch=warmth.stretch)
         threads = _threads()
         if threads > 1:
             raise RuntimeError(f"{threads} threads")  # noqa: TRY301 - said in the hello like any other reason

@@ -100,7 +100,7 @@ def _keep(
 ) -> tuple[Attached | None, Refusal | None]:
     parts = runtime()
     blob = parts.store.keep(spool)
-    report = parts.inspector.inspect(spool.fileno(), name=name, depth="quick")
+    report = parts.inspector.inspect(spool.fileno(), name=name, depth="quick", sha256=blob.sha256)
     plain = {key: value for key, value in report.to_json().items() if key != "text"}
     chosen = role or _usual_role(str(plain["kind"]), rules)
     refusal = judging.refusal(_offered(plain, blob.size, chosen), rules)

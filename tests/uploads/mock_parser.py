@@ -26,7 +26,7 @@ def _segfault() -> None:
 
 
 def _allocate() -> None:
-    held = [bytearray(1 << 28) for _ in range(40)]
+    held = [bytearray(1 << 30) for _ in range(10)]
     raise AssertionError(len(held))
 
 

@@ -136,9 +136,41 @@ def test_a_child_is_nobody_and_cannot_become_more(bad_jail: Jail) -> None:
     assert (facts["Threads"], facts["Groups"] if own == "65534" else []) == (["1"], [])
 
 
-def test_a_zygote_holds_no_descriptor_but_its_socket(jail: Jail) -> None:
-    links = [str(entry.readlink()) for entry in Path(f"/proc/{jail.zygote}/fd").iterdir()]
-    assert Counter(link.partition(":")[0] for link in links) == {"/dev/null": 3, "socket": 1}
+def sockets(pid: str | int) -> Counter[str]:
+    """Count what a process holds open, by kind."""
+    links = [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
+    return Counter(link.partition(":")[0] for link in links)
+
+
+def spare(jail: Jail) -> str:
+    """Give the process id of the child that waits, once it is the only one."""
+    path = Path(f"/proc/{jail.zygote}/task/{jail.zygote}/children")
+    until = time.monotonic() + 5
+    while len(found := path.read_text().split()) != 1 and time.monotonic() < until:
+        time.sleep(0.01)
+    (pid,) = found
+    return pid
+
+
+def test_a_zygote_holds_its_socket_and_the_spare_childs_and_that_one_only_its_own(
+    jail: Jail,
+) -> None:
+    pid = spare(jail)
+    until = time.monotonic() + 5
+    while sockets(pid)["socket"] != 1 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert sockets(jail.zygote) == {"/dev/null": 3, "socket": 2}
+    assert sockets(pid) == {"/dev/null": 3, "socket": 1}
+
+
+def test_a_spare_child_that_was_killed_costs_no_file(jail: Jail) -> None:
+    # check 39
+    for _ in range(3):
+        pid = spare(jail)
+        os.kill(int(pid), signal.SIGKILL)
+        while _runs(int(pid)):
+            time.sleep(0.01)
+        assert inspecting(jail)(b"A text that must be read.").status == "read"
 
 
 def test_the_file_is_read_only_and_its_offset_stays() -> None:

@@ -690,8 +690,8 @@ class DeadJail:
 
     level = "none"
 
-    def inspect(self, fd: int, *, name: str, depth: str) -> Report:
-        del name, depth
+    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
+        del name, depth, sha256
         data = os.pread(fd, 1 << 20, 0)
         return Report(
             status="not-yet-read",

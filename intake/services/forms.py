@@ -13,7 +13,7 @@ from intake.domain.deadlines import begun_in_time, judge
 from intake.domain.judging import Rules
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import LateRule, Verdict
-from intake.services import drafts, wording
+from intake.services import wording
 from intake.services.lookups import CallUnknown, find, rules, state, versions
 from intake.services.wording import Issue
 from intake.services.work import Work
@@ -89,22 +89,26 @@ def _issues(work: Work, row: Call, lang: str) -> tuple[Issue, ...]:
     return tuple(issue for issue in issues if not named or issue.number in named)
 
 
-def is_late(work: Work, code: str, *, nonce: str, begun: datetime, complete: datetime) -> bool:
-    """Say whether a sending that came so would be late, before anything of it is kept; the verdict is the log's."""
+def is_late(
+    work: Work, code: str, *, before: datetime | None, begun: datetime, complete: datetime
+) -> bool:
+    """Say whether a sending that came so would be late, before anything of it is kept; the verdict is the log's.
+
+    `before` is the draft's `begun`.
+    """
     row = find(work, code)
     held = versions(work, row.id)
-    draft = drafts.find(work, nonce)
-    earlier = begun_in_time(draft.begun if draft else None, begun, versions=held, now=work.now)
+    earlier = begun_in_time(before, begun, versions=held, now=work.now)
     verdict, _ = judge(begun=earlier or begun, complete=complete, recorded=work.now, versions=held)
     return verdict is Verdict.LATE
 
 
-def may_still_send(work: Work, code: str, nonce: str | None = None) -> bool:
+def may_still_send(work: Work, code: str, *, before: datetime | None = None) -> bool:
     """Say whether a form pressed now would be taken, in time or late."""
     row = find(work, code)
     if row.late_rule != LateRule.REFUSE:
         return True
-    return not is_late(work, code, nonce=nonce or "", begun=work.now, complete=work.now)
+    return not is_late(work, code, before=before, begun=work.now, complete=work.now)
 
 
 def limits(work: Work) -> Mapping[str, int]:

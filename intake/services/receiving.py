@@ -63,7 +63,16 @@ class Judged:
     begun: datetime | None = None
 
 
-def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Submission:
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A sending as it was frozen: its submission, its revision with the receipt, its files."""
+
+    submission: Submission
+    revision: Revision
+    files: Sequence[File]
+
+
+def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Frozen:
     """Make a submission of a sending: number, first revision, receipt, figures, mail, jobs."""
     call.sent += 1
     values = sending.values
@@ -92,11 +101,12 @@ def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Submissio
     take_values(submission, values)
     work.session.add(submission)
     work.session.flush()
-    index = freeze(work, call, submission, sending, judged)
+    frozen = freeze(work, call, submission, sending, judged)
+    index = frozen.revision.log_index
     transitions.count(work, submission, +1)
     transitions.show(work, submission, index)
     transitions.audit(work, Act.RECEIPT.value, submission=submission, index=index)
-    return submission
+    return frozen
 
 
 def freeze(
@@ -105,8 +115,8 @@ def freeze(
     submission: Submission,
     sending: Sending,
     judged: Judged,
-) -> int:
-    """Freeze one revision of a submission: rows, statement, log entry, receipt, mail, jobs. Give the log index.
+) -> Frozen:
+    """Freeze one revision of a submission: rows, statement, log entry, receipt, mail, jobs.
 
     The statement says what this sending said, which a revision that waits for a decision does not put in force.
     """
@@ -150,24 +160,23 @@ def freeze(
         subject=subject,
         recorded=work.log.recorded,
     )
-    work.session.add(
-        Revision(
-            submission_id=submission.id,
-            number=submission.revision,
-            log_index=index,
-            begun=milliseconds(judged.begun) if judged.begun else None,
-            complete=milliseconds(sending.complete) if sending.complete else None,
-            recorded=work.log.recorded,
-            verdict=judged.verdict.value,
-            deadline_version=version.version,
-            statement=statement,
-            stated=stated,
-            salts=dict(sending.salts),
-            receipt=note.decode(),
-        )
+    revision = Revision(
+        submission_id=submission.id,
+        number=submission.revision,
+        log_index=index,
+        begun=milliseconds(judged.begun) if judged.begun else None,
+        complete=milliseconds(sending.complete) if sending.complete else None,
+        recorded=work.log.recorded,
+        verdict=judged.verdict.value,
+        deadline_version=version.version,
+        statement=statement,
+        stated=stated,
+        salts=dict(sending.salts),
+        receipt=note.decode(),
     )
+    work.session.add(revision)
     _effects(work, submission, files, index)
-    return index
+    return Frozen(submission, revision, files)
 
 
 def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None:

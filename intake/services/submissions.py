@@ -1,7 +1,7 @@
 """Sending, and what the secret link shows and does afterwards. Sending never asks a question."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from intake.domain.deadlines import begun_in_time, judge
 from intake.domain.vocab import Act, LateRule, Mark, Publication, State, Verdict
 from intake.services import drafts, receiving, transitions
 from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, state, versions
-from intake.services.receiving import Judged, Sending
+from intake.services.receiving import Frozen, Judged, Sending
 from intake.services.work import Work
 
 __all__ = [
@@ -108,10 +108,10 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
     if row is None or row.opened_at is None:
         raise CallUnknown
     judged = judge_sending(work, row, sending)
-    submission = receiving.first(work, row, sending, judged)
-    drafts.mark_sent(work, sending.nonce, submission.id)
+    frozen = receiving.first(work, row, sending, judged)
+    drafts.mark_sent(work, sending.nonce, frozen.submission.id)
     work.session.flush()
-    return sent(work, submission, repeated=False)
+    return _answer(work, frozen, repeated=False)
 
 
 def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
@@ -159,17 +159,30 @@ def sent(work: Work, submission: Submission, *, repeated: bool) -> Sent:
     ).first()
     if row is None:
         raise LinkUnknown
+    return _answer(work, Frozen(submission, row, _files(work, row)), repeated=repeated)
+
+
+def _answer(work: Work, frozen: Frozen, *, repeated: bool) -> Sent:
+    submission = frozen.submission
     shows_link = submission.generation == 0 and work.now < submission.recorded + LINK_SHOWN
     token = links.token(work.keys.link, submission.nonce, 0) if shows_link else None
-    opened = opens(work, submission, row) if shows_link else {}
-    return Sent(submission.number, token, row.receipt.encode(), opened, repeated)
+    opened = _opens(frozen.revision, frozen.files) if shows_link else {}
+    return Sent(submission.number, token, frozen.revision.receipt.encode(), opened, repeated)
 
 
-def opens(work: Work, submission: Submission, row: Revision) -> dict[str, Any]:
+def opens(work: Work, row: Revision) -> dict[str, Any]:
     """Give what opens a revision's statement, from what is still held."""
-    files = work.session.scalars(
-        select(File).where(File.submission_id == submission.id, File.first_revision == row.number)
-    ).all()
+    return _opens(row, _files(work, row))
+
+
+def _files(work: Work, row: Revision) -> Sequence[File]:
+    files = select(File).where(
+        File.submission_id == row.submission_id, File.first_revision == row.number
+    )
+    return work.session.scalars(files).all()
+
+
+def _opens(row: Revision, files: Sequence[File]) -> dict[str, Any]:
     return receipts.opens(
         row.stated or {},
         row.salts or {},
@@ -227,7 +240,7 @@ def replace(work: Work, token: str, sending: Sending) -> int:
             or Mark.REVISED_AFTER_DEADLINE in submission.marks,
         },
     )
-    index = receiving.freeze(work, row, submission, sending, judged)
+    index = receiving.freeze(work, row, submission, sending, judged).revision.log_index
     transitions.count(work, submission, +1)
     transitions.show(work, submission, index)
     transitions.audit(work, Act.RECEIPT.value, submission=submission, before=before, index=index)
@@ -253,4 +266,4 @@ def my_opens(work: Work, token: str, revision: int) -> tuple[str, dict[str, Any]
     ).first()
     if row is None:
         raise LinkUnknown
-    return submission.number, opens(work, submission, row)
+    return submission.number, opens(work, row)

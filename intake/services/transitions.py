@@ -6,7 +6,7 @@ Every change of a submission passes here, under the log's lock, so that two peop
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from intake.db.calls import Call, Facet, FacetTally, Tally
 from intake.db.records import Audit
@@ -205,15 +205,18 @@ def show(work: Work, submission: Submission, index: int) -> None:
     for field, value in work.session.execute(rows.order_by(PublicFact.log_index, PublicFact.id)):
         latest[field] = value["is"]
     shown = privacy.shown(facts)
-    for field in sorted(shown.keys() | latest.keys()):
-        if shown.get(field) != latest.get(field):
-            fact = PublicFact(
-                submission_id=submission.id,
-                log_index=index,
-                field=field,
-                value={"is": shown.get(field)},
-            )
-            work.session.add(fact)
+    changed = [
+        {
+            "submission_id": submission.id,
+            "log_index": index,
+            "field": field,
+            "value": {"is": shown.get(field)},
+        }
+        for field in sorted(shown.keys() | latest.keys())
+        if shown.get(field) != latest.get(field)
+    ]
+    if changed:
+        work.session.execute(insert(PublicFact), changed)
     indexing.sync(work, submission, facts, was_shown=was_shown)
 
 

@@ -121,7 +121,7 @@ def _parse(token: str) -> str:
 def _resume(draft: DraftView, token: str) -> Response:
     with runtime().works.reading() as work:
         call = forms.call_form(work, draft.call, current_language())
-        may_send = forms.may_still_send(work, draft.call, draft.nonce)
+        may_send = forms.may_still_send(work, draft.call, before=draft.begun)
     shown = Shown(
         taken=Taken(draft.files),
         checked=True,

@@ -101,7 +101,7 @@ def _read(call: CallForm, held: UploadRequest) -> Post:
         late = forms.is_late(
             work,
             call.code,
-            nonce=token.nonce,
+            before=draft.begun if draft else None,
             begun=instants.begun,
             complete=instants.complete,
         )

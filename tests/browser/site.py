@@ -143,16 +143,29 @@ class Window:
         """Choose files."""
         self.page.set_input_files("#files", list(files))
 
+    def follow(self, selector: str) -> None:
+        """Click what leads to a page, be it this one with its faults, and wait until that page is there."""
+        follow(self.page, selector)
+
     def press(self, action: str) -> None:
         """Press a button of the form: check or send."""
-        self.page.click(f"button[name=action][value={action}]")
+        self.follow(f"button[name=action][value={action}]")
 
     def sign_in(self) -> None:
         """Sign in as the publisher."""
         self.go("/account/login")
         self.page.fill("#email", EMAIL)
         self.page.fill("#password", PASSWORD)
-        self.page.click("main form button")
+        self.follow("main form button")
+
+
+def follow(page: Page, selector: str) -> None:
+    """Click and wait for the page that comes, with its style: a click alone returns while it is still on its way.
+
+    Where nothing comes the test fails; what scrolls, opens or downloads is clicked plainly.
+    """
+    with page.expect_navigation():
+        page.click(selector)
 
 
 def open_window(browser: Browser, site: Site, *, lang: str = "en", **context: Any) -> Window:

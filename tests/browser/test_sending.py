@@ -44,8 +44,8 @@ def test_the_main_job_works_without_script_or_cookie(  # check 18
     page = person.page
     person.go("/")
     assert page.get_attribute("html", "dir") == {"en": "ltr", "ar": "rtl"}[lang]
-    page.click(f"a[href='/{lang}/calls/{code}']")
-    page.click(f"a.btn.p[href='/{lang}/calls/{code}/submit']")
+    person.follow(f"a[href='/{lang}/calls/{code}']")
+    person.follow(f"a.btn.p[href='/{lang}/calls/{code}/submit']")
     person.fill()
     person.attach(text_file(TEXTS[lang]), text_file(TEXTS[lang] * 2, "annex ملحق.txt"))
     person.press("check")
@@ -58,13 +58,13 @@ def test_the_main_job_works_without_script_or_cookie(  # check 18
 
     staff = window(lang=lang)
     staff.sign_in()
-    staff.page.click(f".queue a.no >> text={number}")
-    staff.page.click("form[action$='/accept-publish'] button:not([name])")
+    staff.follow(f".queue a.no >> text={number}")
+    staff.follow("form[action$='/accept-publish'] button:not([name])")
     assert site.world.row(number).state == "published"
 
     reader = window(lang=lang, java_script_enabled=False)
     reader.go(f"/{lang}/calls/{code}")
-    reader.page.click(f".led a.ti[href$='{number}']")
+    reader.follow(f".led a.ti[href$='{number}']")
     assert reader.page.locator("dl.strip .st.ok").count() == 1
     with reader.page.expect_download() as waiting:
         reader.page.click(f"a.btn[href*='/s/{number}/files/2']")

@@ -75,7 +75,7 @@ def sending(window: Window, code: str, lang: str) -> Iterator[str]:
     yield "sent already"
     window.go(link)
     page.click("main details summary >> nth=-1")
-    page.click("form[action$='/withdraw'] button")
+    window.follow("form[action$='/withdraw'] button")
     yield "receipt of what was withdrawn"
 
 
@@ -86,7 +86,7 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
     yield "sign in"
     page.fill("#email", "nobody@example.org")
     page.fill("#password", "wrong" + secrets.token_hex(8))
-    page.click("main form button")
+    window.follow("main form button")
     yield "sign in refused"
     window.sign_in()
     waiting = site.world.send(code).number
@@ -110,11 +110,11 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
         yield name
     page.goto(f"{site.base}/desk/submissions/{waiting}?lang={lang}")
     site.world.do(site.publisher, reviews.accept, waiting)
-    page.click("form[action$='/accept-publish'] button:not([name])")
+    window.follow("form[action$='/accept-publish'] button:not([name])")
     yield "somebody was quicker"
     page.goto(f"{site.base}/desk/submissions/{site.world.send(code).number}?lang={lang}")
     page.eval_on_selector("#decline", "one => { one.open = true }")
-    page.click("#decline button")
+    window.follow("#decline button")
     yield "case with faults"
     yield from _first(window, lang)
 

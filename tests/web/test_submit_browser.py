@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from intake.app import create_app
 from intake.db.submissions import Submission
+from tests.browser.site import follow
 from tests.web.submitting import ENGLISH
 from tests.world import World, make_runtime
 
@@ -67,8 +68,7 @@ def attach(page: Page, *names: str) -> None:
 
 
 def width(page: Page) -> int:
-    """Measure a page once its style is there."""
-    page.wait_for_load_state()
+    """Measure how wide a page's content is."""
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
@@ -84,7 +84,7 @@ def test_without_script_and_cookie_a_person_sends_in_one_go(  # check 18
     page = context.new_page()
     fill(page, address)
     attach(page, "a.txt")
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     assert page.url.startswith(f"{address}/my/")
     assert page.locator(".stamp .n").inner_text() == "CAL-001"
     assert context.cookies() == []
@@ -98,19 +98,19 @@ def test_refresh_and_back_and_send_again_end_at_the_same_receipt(  # check 14
     page = context.new_page()
     fill(page, address)
     page.fill("#text", "We welcome the draft.")
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     receipt = page.url
     page.reload()
     assert page.locator(".stamp .n").inner_text() == "CAL-001"
     page.go_back()
     assert page.url.endswith("/submit")
     assert page.input_value("#name") == "Ada Example"
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     assert page.url == receipt
     assert count(world) == 1
     page.go_back()
     page.fill("#text", "We have thought again.")
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     assert page.locator("h1").inner_text() == "This form was sent already"
     assert page.locator(f'a[href="{receipt}"]').count() == 2
     assert count(world) == 1
@@ -149,7 +149,7 @@ def test_a_press_counts_where_a_browser_would_have_stopped_it(
     page = context.new_page()
     fill(page, address)
     page.fill("#email", "ada@")
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     assert page.locator("[role=alert] li").all_inner_texts() == [
         "Write the whole address, for example name@office.example, or leave it empty.",
         "Attach your submission as a file, or type it: one of the two is needed.",
@@ -181,9 +181,9 @@ def test_nothing_scrolls_sideways_on_a_phone(
     fill(page, address, lang)
     attach(page, "a" * 120 + ".txt", "b.txt")
     assert width(page) <= 360
-    page.click("button[value=check]")
+    follow(page, "button[value=check]")
     assert width(page) <= 360
-    page.click("button[value=send]")
+    follow(page, "button[value=send]")
     assert page.url.startswith(f"{address}/my/")
     assert width(page) <= 360
     assert page.get_attribute("html", "dir") == {"en": "ltr", "ar": "rtl"}[lang]
@@ -202,7 +202,6 @@ def test_a_receipt_of_three_files_prints_on_one_page(
     page.fill("#email", "ada@example.org")
     page.fill("#title", "Remarks on the draft issues paper and on its first three questions")
     attach(page, "strategie-ia-2020-2025.txt", "note-explicative.txt", "annexe.txt")
-    page.click("button[value=send]")
-    page.wait_for_load_state()
+    follow(page, "button[value=send]")
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(printed.pages) == 1

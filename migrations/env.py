@@ -6,6 +6,7 @@ import intake.db.accounts
 import intake.db.calls
 import intake.db.processes
 import intake.db.records
+import intake.db.requests
 import intake.db.search
 import intake.db.submissions
 from intake.db.base import Base

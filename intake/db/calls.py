@@ -112,3 +112,12 @@ class FacetTally(Base):
     facet: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
+
+
+class ClosingDay(Base):
+    """A day on which the secretariat is closed: a deadline on it brings a warning. `day` is an ISO 8601 date."""
+
+    __tablename__ = "closing_day"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[Texts]

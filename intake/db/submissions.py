@@ -13,7 +13,8 @@ class Draft(Base):
     """What a submitter has attached and typed and not yet sent; found by the form token's nonce.
 
     `begun` is the first byte of its latest form POST that began before the deadline in force then (RECORD 2).
-    `sent_as` is the submission it became.
+    `sent_as` is the submission it became. `confirmed` are digests of files that the person wants published as they are,
+    with what we found in them.
     """
 
     __tablename__ = "draft"
@@ -27,14 +28,31 @@ class Draft(Base):
     values: Mapped[dict[str, Any]]
     language: Mapped[str]
     begun: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed: Mapped[list[str]] = mapped_column(default=list)
     made_at: Mapped[datetime] = mapped_column(Instant)
     touched_at: Mapped[datetime] = mapped_column(Instant, index=True)
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     sent_as: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
 
 
+class Revising(Base):
+    """What an unusual draft is for: a revision of a submission (`purpose`), or a sending by invitation."""
+
+    __tablename__ = "revising"
+
+    draft_id: Mapped[int] = mapped_column(
+        ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    purpose: Mapped[str]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
+
+
 class DraftFile(Base):
-    """A file attached to a draft. `name` is as sent, after the documented truncation; `quick` is the jail's report."""
+    """A file attached to a draft. `name` is as sent, after the documented truncation; `report` is the jail's.
+
+    `n` is its number where a revision carries over a file of the submission as it is.
+    """
 
     __tablename__ = "draft_file"
 
@@ -48,6 +66,7 @@ class DraftFile(Base):
     size: Mapped[int] = mapped_column(BigKey)
     sha256: Mapped[str] = mapped_column(index=True)
     report: Mapped[dict[str, Any]]
+    n: Mapped[int | None]
     attached_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -122,16 +141,21 @@ class Submission(Base):
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     link_key_id: Mapped[str | None]
     index_allowed: Mapped[bool] = mapped_column(default=False)
+    confirmed: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Revision(Base):
     """One sending, frozen: its statement, its receipt as signed, the salts that open the statement.
 
-    `stated` and `salts` map every field of the form; `entry_salt` opens the log entry's commitment.
+    `stated` and `salts` map every field of the form. `nonce` and `fingerprint` tell a repeated sending of a later
+    revision (the first one's stand in the submission).
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_revision_nonce", "nonce", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
@@ -146,6 +170,8 @@ class Revision(Base):
     stated: Mapped[dict[str, Any] | None]
     salts: Mapped[dict[str, str] | None]
     receipt: Mapped[str]
+    nonce: Mapped[str | None]
+    fingerprint: Mapped[str | None]
 
 
 class File(Base):

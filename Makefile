@@ -37,9 +37,10 @@ faults: $(VENV)/dev.ok $(COMPILED) ## the long forms of the fault and property t
 bench: $(VENV)/dev.ok $(COMPILED) ## figures, each a ratio to a floor measured in the same run
 	$(BIN)/python -m benchmarks
 
-fix: $(VENV)/dev.ok ## format, and mend what the linter can
+fix: $(VENV)/dev.ok ## format, mend what the linter can, write docs/checks.md from the tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python scripts/checks.py
 
 words: $(VENV)/dev.ok ## bring the translation catalogues up to the sources
 	$(BIN)/python scripts/words.py

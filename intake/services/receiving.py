@@ -11,13 +11,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from intake.db.calls import Call
-from intake.db.submissions import File, Inspection, Revision, Submission
+from intake.db.submissions import File, Revision, Submission
 from intake.domain import links, receipts
 from intake.domain.canonical import digest, encode, salted_text
 from intake.domain.deadlines import Version
 from intake.domain.fields import STATED_FIELDS, JsonValue, given
 from intake.domain.vocab import Act, Channel, Kind, Mark, Publication, State, Verdict
-from intake.services import outbox, transitions
+from intake.services import inspections, outbox, transitions
 from intake.services.drafts import Attached
 from intake.services.transparency import fresh_salt, milliseconds
 from intake.services.work import Work
@@ -258,17 +258,7 @@ def _files(work: Work, submission: Submission, sending: Sending) -> list[File]:
         )
         work.session.add(row)
         rows.append(row)
-        work.session.add(
-            Inspection(
-                sha256=file.sha256,
-                depth="quick",
-                made_at=work.now,
-                status=report["status"],
-                parsers=dict(report["parsers"]),
-                level=report["level"],
-                report={key: value for key, value in report.items() if key != "text"},
-            )
-        )
+    inspections.keep_quick(work, {file.sha256: file.report for file in sending.files})
     return rows
 
 

@@ -1,6 +1,7 @@
 """What is missing or wrong in a form before it can be sent: field key → code word. Language never counts as a fault."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -59,7 +60,12 @@ def _lacks(values: Mapping[str, JsonValue], key: str) -> bool:
     field = FIELDS[key]
     needed = field.required or (field.required_with and values.get(field.required_with))
     value = values.get(key)
-    return bool(needed) and not (value.strip() if isinstance(value, str) else value)
+    return bool(needed) and not (_is_visible(value) if isinstance(value, str) else value)
+
+
+def _is_visible(value: str) -> bool:
+    """Say whether anything of a text can be seen: not only spaces, controls and characters without width."""
+    return any(unicodedata.category(one)[0] in "LNPS" for one in value)
 
 
 def _check_choice(

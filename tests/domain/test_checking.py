@@ -33,7 +33,7 @@ def test_a_form_with_what_is_required_can_be_sent() -> None:
 
 
 # check 129: each required field in turn
-@pytest.mark.parametrize("missing", ["", "  \t\n", None])
+@pytest.mark.parametrize("missing", ["", "  \t\n", "\u200b\u2066\u00ad", "\u0301", None])
 @pytest.mark.parametrize("key", ["kind", "name", "submitter_type", "publication", "entity"])
 def test_each_required_field_is_missed_by_name(key: str, missing: str | None) -> None:
     assert faults_of(key, missing) == {key: "missing"}

@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
 CLIENTS = 4
 START_SECONDS = 60
 ANSWER_SECONDS = 30
+LOAD_SECONDS = 60
 ORIGIN = "fault.example/log"
 CREATED = 201
 PATH = "/en/calls/cal/submit"
@@ -54,12 +55,16 @@ FIELDS = {
 
 @dataclass(slots=True)
 class Attempt:
-    """One sending: its key, its files by name, and the receipt once a client has it in its hands."""
+    """One sending: its key, its files by name, and the receipt once a client has it in its hands.
+
+    `unheard` says that the server was killed before it had given one.
+    """
 
     nonce: str
     files: dict[str, bytes]
     receipt: str | None = None
     number: str = ""
+    unheard: bool = False
 
     @property
     def digests(self) -> dict[str, int]:
@@ -186,18 +191,29 @@ class Site:
         elif (attempt.receipt, attempt.number) != (said["receipt"], said["number"]):
             self.faults.append(f"{attempt.number}: the same key gave another receipt")
 
-    def under_load(self, seconds: float, chance: random.Random) -> None:
-        """Let clients send until the server is killed, `seconds` after they began."""
+    def under_load(self, receipts: int, chance: random.Random) -> None:
+        """Let clients send; kill the server once they hold so many receipts, somewhere in its next requests."""
+        before = len(self.attempts)
         clients = [
             threading.Thread(target=self._client, args=(random.Random(chance.random()),))  # noqa: S311 - seeded
             for _ in range(CLIENTS)
         ]
         for client in clients:
             client.start()
-        time.sleep(seconds)
+        end = time.monotonic() + LOAD_SECONDS
+        while self._held(before) < receipts and time.monotonic() < end:
+            if not any(client.is_alive() for client in clients):
+                break
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, 0.1))
         self.kill()
         for client in clients:
             client.join()
+        for attempt in self.attempts[before:]:
+            attempt.unheard = attempt.receipt is None
+
+    def _held(self, after: int) -> int:
+        return sum(attempt.receipt is not None for attempt in self.attempts[after:])
 
     def _client(self, chance: random.Random) -> None:
         connection = self.connect()

@@ -26,13 +26,19 @@ def running(site: Site) -> Iterator[None]:
         site.kill()
 
 
-def one_round(site: Site, chance: random.Random) -> None:
+def loads(rounds: int) -> list[int]:
+    """Give how many receipts the clients of each round hold when the server is killed: few or many."""
+    chance = random.Random(SEED)  # noqa: S311 - the same rounds each time
+    return [chance.randrange(50) for _ in range(rounds)]
+
+
+def one_round(site: Site, chance: random.Random, receipts: int) -> None:
     """Start, send again what was sent before, send under load, kill, examine."""
     unheard = [attempt for attempt in site.attempts if attempt.receipt is None]
     heard = [attempt for attempt in site.attempts if attempt.receipt is not None]
     site.start()
     site.again(unheard + chance.sample(heard, min(5, len(heard))))
-    site.under_load(chance.uniform(0.1, 0.8), chance)
+    site.under_load(receipts, chance)
     site.examine()
 
 
@@ -46,15 +52,20 @@ def folder(tmp_path: Path) -> Path:
 # check 55 (short form; 50 rounds by make faults): random kill -9 of the whole group
 @pytest.mark.parametrize("fault", [None, "lost_answers"])
 def test_a_killed_server_keeps_every_receipt_it_gave(folder: Path, fault: str | None) -> None:
+    """Receipts are counted, not seconds: a slow machine sends for longer and is held to the same.
+
+    The rounds wait for more receipts than their clients can lose by a kill: where over half of the attempts got none,
+    the server answered too often without one.
+    """
     chance = random.Random(SEED)  # noqa: S311 - the same rounds each time
     site = Site(folder, fault)
     site.found()
     with running(site):
-        for _ in range(ROUNDS if fault is None else max(2, ROUNDS // 4)):
-            one_round(site, chance)
+        for receipts in loads(ROUNDS if fault is None else max(2, ROUNDS // 4)):
+            one_round(site, chance, receipts)
             assert site.faults == []
-        cut = sum(attempt.receipt is None for attempt in site.attempts)
-        assert 0 < cut < len(site.attempts)
+        unheard = sum(attempt.unheard for attempt in site.attempts)
+        assert 0 < unheard <= len(site.attempts) / 2
         site.start()
         site.again(site.attempts)
         site.kill()
@@ -80,8 +91,8 @@ def test_the_harness_sees_a_planted_mistake(folder: Path, mistake: str) -> None:
     site = Site(folder, mistake)
     site.found()
     with running(site):
-        for _ in range(MOST):
-            one_round(site, chance)
+        for receipts in loads(MOST):
+            one_round(site, chance, receipts)
             if site.faults:
                 break
     assert any(SEEN[mistake] in fault for fault in site.faults), site.faults

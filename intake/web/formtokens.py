@@ -1,7 +1,8 @@
 """The form token: a guard against forged requests and the idempotency key of a sending, without a cookie (DESIGN 6.18).
 
 `CODE.nonce.issued.mac`: the call, 16 random bytes in hex, Unix seconds, HMAC-SHA-256 over the three in hex. The nonce
-is the sending's: it survives the token's renewal, so that a draft and its form stay one.
+is the sending's: it survives the token's renewal, so that a draft and its form stay one. What is no first sending
+names its subject before the mac, signed with the rest: `r:<submission id>:<purpose>` or `i:<invitation id>`.
 """
 
 import hashlib
@@ -17,7 +18,10 @@ LIFE: Final = timedelta(hours=48)
 
 NONCE_BYTES: Final = 16
 
-_SHAPE = re.compile(r"([A-Z0-9]{2,12})\.([0-9a-f]{32})\.([0-9]{1,12})\.([0-9a-f]{64})")
+_SUBJECT = r"r:[0-9]{1,18}:[a-z]{1,20}|i:[0-9]{1,18}"
+_SHAPE = re.compile(
+    rf"([A-Z0-9]{{2,12}})\.([0-9a-f]{{32}})\.([0-9]{{1,12}})(?:\.({_SUBJECT}))?\.([0-9a-f]{{64}})"
+)
 _PURPOSE = b"intake form token\n"
 
 
@@ -27,11 +31,12 @@ class TokenForged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FormToken:
-    """A genuine token: its call, its nonce (hex), when it was issued."""
+    """A genuine token: its call, its nonce (hex), when it was issued, what its form is for ("": a first sending)."""
 
     call: str
     nonce: str
     issued: datetime
+    subject: str = ""
 
     def expired(self, now: datetime) -> bool:
         """Say whether the form has to be shown once more before it is taken."""
@@ -43,9 +48,10 @@ def fresh_nonce() -> str:
     return secrets.token_hex(NONCE_BYTES)
 
 
-def issue(key: bytes, *, call: str, nonce: str, now: datetime) -> str:
+def issue(key: bytes, *, call: str, nonce: str, now: datetime, subject: str = "") -> str:
     """Make a token of a call's form."""
-    payload = f"{call.upper()}.{nonce}.{int(now.timestamp())}"
+    parts = [call.upper(), nonce, str(int(now.timestamp()))]
+    payload = ".".join([*parts, subject] if subject else parts)
     return f"{payload}.{_mac(key, payload)}"
 
 
@@ -54,11 +60,11 @@ def read(key: bytes, text: str, *, call: str) -> FormToken:
     match = _SHAPE.fullmatch(text)
     if match is None:
         raise TokenForged
-    code, nonce, issued, mac = match.groups()
-    made = _mac(key, f"{code}.{nonce}.{issued}")
+    code, nonce, issued, subject, mac = match.groups()
+    made = _mac(key, text.rpartition(".")[0])
     if not hmac.compare_digest(mac, made) or code != call.upper():
         raise TokenForged
-    return FormToken(code, nonce, datetime.fromtimestamp(int(issued), UTC))
+    return FormToken(code, nonce, datetime.fromtimestamp(int(issued), UTC), subject or "")
 
 
 def _mac(key: bytes, payload: str) -> str:

@@ -1,5 +1,6 @@
 """Settings, from the environment; every fault is reported at once (exit 2 at the edge)."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -8,6 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "INTAKE_"
+
+MAX_BODY = 102_000_000
+SMALLEST_BODY = 3_000_000
+"""Bytes: what a request may have unless told otherwise, and the least that a form with one small file needs."""
 
 
 class SettingsInvalid(Exception):
@@ -23,7 +28,9 @@ class Settings:
     """What the software is told about its place.
 
     `data` is the one data folder (keys, database, blobs, mail); `origin` is the log's name for ever; `mail` is a folder
-    path or smtp://user:password@host:port; `trusted_proxy` says that our own front sets the request's instants.
+    path or smtp://user:password@host:port; `trusted_proxy` says that the front of deploy/nginx.conf stands before us
+    at `proxy_address` and sets the request's instants; under `accel_prefix` it sends stored files itself ("": it does
+    not); `max_body` is the most bytes that it lets through, whatever a call takes.
     """
 
     data: Path
@@ -42,6 +49,8 @@ class Settings:
     site_tagline: str
     home_url: str
     trusted_proxy: bool
+    proxy_address: str
+    max_body: int
     allow_tmpfs: bool
     worker: bool
     accel_prefix: str
@@ -67,7 +76,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         if k.startswith(PREFIX)
     }
     faults: list[str] = []
-    port = _number(env, "PORT", 8000, faults)
+    port = _number(env, "PORT", 8000, faults, most=65_535)
     host = env.get("HOST", "127.0.0.1")
     base = env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     data = Path(env.get("DATA", "var")).absolute()
@@ -89,6 +98,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         site_tagline=env.get("SITE_TAGLINE", ""),
         home_url=env.get("HOME_URL", ""),
         trusted_proxy=_flag(env, "TRUSTED_PROXY", faults),
+        proxy_address=env.get("PROXY_ADDRESS", "127.0.0.1"),
+        max_body=_number(env, "MAX_BODY", MAX_BODY, faults, least=SMALLEST_BODY, most=10**12),
         allow_tmpfs=_flag(env, "ALLOW_TMPFS", faults),
         worker=_flag(env, "WORKER", faults, default=True),
         accel_prefix=env.get("ACCEL_PREFIX", ""),
@@ -114,10 +125,12 @@ def _flag(env: Mapping[str, str], name: str, faults: list[str], *, default: bool
     return False
 
 
-def _number(env: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:
+def _number(
+    env: Mapping[str, str], name: str, default: int, faults: list[str], *, most: int, least: int = 1
+) -> int:
     value = env.get(name, str(default))
-    if not value.isdecimal() or not 0 < int(value) < 65_536:  # noqa: PLR2004 - the highest port
-        faults.append(f"{PREFIX}{name} is {value!r}; write a port from 1 to 65535.")
+    if not re.fullmatch(r"[0-9]{1,13}", value) or not least <= int(value) <= most:
+        faults.append(f"{PREFIX}{name} is {value!r}; write a number from {least} to {most}.")
         return default
     return int(value)
 
@@ -142,6 +155,27 @@ def _shape(settings: Settings) -> list[str]:
     for name, value in (("MAIL_FROM", settings.mail_from), ("CONTACT", settings.contact)):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
             faults.append(f"{PREFIX}{name} is {value!r}; write an e-mail address.")
+    return faults + _front(settings)
+
+
+def _front(settings: Settings) -> list[str]:
+    """Find what would let a stranger set a request's instants, or leave files unsent."""
+    faults = []
+    try:
+        ipaddress.ip_address(settings.proxy_address)
+    except ValueError:
+        faults.append(
+            f"{PREFIX}PROXY_ADDRESS is {settings.proxy_address!r}; write the front's one IP address."
+        )
+    prefix = settings.accel_prefix
+    if prefix and not re.fullmatch(r"/[A-Za-z0-9_.-]{1,60}/", prefix):
+        faults.append(
+            f"{PREFIX}ACCEL_PREFIX is {prefix!r}; write the front's internal location, /stored-files/."
+        )
+    if prefix and not settings.trusted_proxy:
+        faults.append(
+            f"{PREFIX}ACCEL_PREFIX needs {PREFIX}TRUSTED_PROXY: without the front nobody sends the files."
+        )
     return faults
 
 
@@ -165,4 +199,9 @@ def _production(settings: Settings, env: Mapping[str, str]) -> list[str]:
         for name in ("BASE_URL", "ORIGIN", "MAIL_FROM", "CONTACT", "DATA")
         if not env.get(name)
     ]
+    if not env.get("TRUSTED_PROXY"):
+        # A front that buffers and is not trusted would make every slow upload look late.
+        faults.append(
+            f"{PREFIX}TRUSTED_PROXY must be set in production: yes behind deploy/nginx.conf, no where nothing buffers."
+        )
     return faults

@@ -14,6 +14,8 @@ REAL = {
     "INTAKE_MAIL": "smtp://relay.example.int:25",
     "INTAKE_MAIL_FROM": "secretariat@example.int",
     "INTAKE_CONTACT": "secretariat@example.int",
+    "INTAKE_TRUSTED_PROXY": "yes",
+    "INTAKE_ACCEL_PREFIX": "/stored-files/",
 }
 
 
@@ -41,10 +43,21 @@ def test_every_fault_is_said_at_once() -> None:
                 "INTAKE_MAIL": "http://x",
                 "INTAKE_CONTACT": "nobody",
                 "INTAKE_DEMO": "perhaps",
+                "INTAKE_PROXY_ADDRESS": "*",
+                "INTAKE_MAX_BODY": "100 MB",
             }
         )
     named = [fault.split(" ", 1)[0].removeprefix("INTAKE_") for fault in raised.value.faults]
-    assert sorted(named) == ["BASE_URL", "CONTACT", "DATABASE_URL", "DEMO", "MAIL", "PORT"]
+    assert sorted(named) == [
+        "BASE_URL",
+        "CONTACT",
+        "DATABASE_URL",
+        "DEMO",
+        "MAIL",
+        "MAX_BODY",
+        "PORT",
+        "PROXY_ADDRESS",
+    ]
 
 
 # check 116
@@ -64,9 +77,35 @@ def test_production_refuses_what_the_demo_may_do(changed: dict[str, str], named:
     assert [fault.split(" ", 1)[0] for fault in raised.value.faults] == [f"INTAKE_{named}"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"INTAKE_TRUSTED_PROXY": "no"}, "ACCEL_PREFIX needs INTAKE_TRUSTED_PROXY"),
+        ({"INTAKE_ACCEL_PREFIX": "stored"}, "ACCEL_PREFIX is 'stored'"),
+        ({"INTAKE_ACCEL_PREFIX": "/a/../b/"}, "ACCEL_PREFIX is '/a/../b/'"),
+        ({"INTAKE_ACCEL_PREFIX": "/"}, "ACCEL_PREFIX is '/'"),
+        ({"INTAKE_PROXY_ADDRESS": "front.example.int"}, "PROXY_ADDRESS is 'front.example.int'"),
+        ({"INTAKE_MAX_BODY": "1000"}, "MAX_BODY is '1000'"),
+        ({"INTAKE_MAX_BODY": "٣٠٠٠٠٠٠"}, "MAX_BODY is '٣٠٠٠٠٠٠'"),
+    ],
+)
+def test_a_front_is_told_exactly(changed: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsInvalid) as raised:
+        load({**REAL, **changed})
+    [fault] = raised.value.faults
+    assert fault.startswith(f"INTAKE_{named}")
+
+
+def test_a_real_site_stands_behind_its_front() -> None:
+    settings = load({**REAL, "INTAKE_PROXY_ADDRESS": "10.0.0.4", "INTAKE_MAX_BODY": "52000000"})
+    assert (settings.proxy_address, settings.max_body) == ("10.0.0.4", 52_000_000)
+    assert (load(REAL).proxy_address, load(REAL).max_body) == ("127.0.0.1", 102_000_000)
+
+
 def test_production_must_be_told_what_it_cannot_guess() -> None:
     with pytest.raises(SettingsInvalid) as raised:
         load({"INTAKE_PRODUCTION": "yes"})
     said = "\n".join(raised.value.faults)
     for name in ("BASE_URL", "ORIGIN", "MAIL_FROM", "CONTACT", "DATA"):
         assert f"INTAKE_{name} must be set in production." in said
+    assert "INTAKE_TRUSTED_PROXY must be set in production: yes" in said

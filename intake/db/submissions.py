@@ -83,7 +83,13 @@ class Submission(Base):
         UniqueConstraint("call_id", "n"),
         Index("ix_submission_call_id_state_first_index", "call_id", "state", "first_index"),
         Index("ix_submission_call_id_first_index", "call_id", "first_index"),
-        Index("ix_submission_state_claimed_by", "state", "claimed_by"),
+        Index(
+            "ix_submission_state_call_id_claimed_by_first_index",
+            "state",
+            "call_id",
+            "claimed_by",
+            "first_index",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

@@ -5,7 +5,6 @@ Every decision names the version it saw; whoever comes second gets Conflict with
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -50,28 +49,52 @@ def next_one(work: Work, *, call: str | None = None, after: str | None = None) -
     skips meets every one. Under the log's lock: one item never goes to two people.
     """
     _ = work.log.recorded
-    query = select(Submission).where(Submission.state == State.UNDER_REVIEW.value)
+    calls = []
     if call:
-        query = query.join(Call, Call.id == Submission.call_id).where(Call.code == call.upper())
-    allowed = [
-        process for process, roles in work.actor.process_roles.items() if roles & policy.REVIEW
-    ]
+        calls.append(Call.code == call.upper())
     if not work.actor.site_roles & policy.REVIEW:
-        query = query.where(Submission.process_id.in_(allowed))
-    mine = (Submission.claimed_by == work.actor.user_id) | Submission.claimed_by.is_(None)
-    first: ColumnElement[Any] = Submission.claimed_by.is_(None)
+        held = work.actor.process_roles.items()
+        calls.append(Call.process_id.in_([key for key, roles in held if roles & policy.REVIEW]))
+    index, free = Submission.first_index, Submission.claimed_by.is_(None)
+    mine = Submission.claimed_by == work.actor.user_id
     if after:
-        here = select(Submission.first_index).where(Submission.number == after).scalar_subquery()
-        query = query.where(Submission.number != after)
-        first = Submission.first_index < func.coalesce(here, 0)
-    found = work.session.scalars(
-        query.where(mine).order_by(first, Submission.first_index).limit(1)
-    ).first()
+        seen = select(index).where(Submission.number == after)
+        here = work.session.scalar(seen) or 0
+        found = _oldest(work, calls, (mine, free), index > here)
+        if found is None:
+            found = _oldest(work, calls, (mine, free), index < here)
+    else:
+        found = _oldest(work, calls, (mine,))
+        if found is None:
+            found = _oldest(work, calls, (free,))
     if found is None:
         return None
-    if found.claimed_by is None:
-        _take(work, found)
-    return found.number
+    submission = work.session.scalars(select(Submission).where(index == found)).one()
+    if submission.claimed_by is None:
+        _take(work, submission)
+    return submission.number
+
+
+def _oldest(
+    work: Work,
+    calls: Sequence[ColumnElement[bool]],
+    owners: Sequence[ColumnElement[bool]],
+    *bounds: ColumnElement[bool],
+) -> int | None:
+    """Give the log index of the oldest submission under review, of any of some owners; None where there is none.
+
+    The index of the table holds each call's in this order: one step for a call and owner, however long the backlog.
+    """
+    rows = select(Submission.first_index).where(
+        Submission.state == State.UNDER_REVIEW.value, Submission.call_id == Call.id, *bounds
+    )
+    # PostgreSQL takes the order from the index only where `claimed_by`, which is one value here, stands in it.
+    rows = rows.order_by(Submission.claimed_by, Submission.first_index).limit(1).correlate(Call)
+    found = []
+    for owner in owners:
+        oldest = func.min(rows.where(owner).scalar_subquery())
+        found.append(work.session.scalar(select(oldest).select_from(Call).where(*calls)))
+    return min((one for one in found if one is not None), default=None)
 
 
 def accept(work: Work, number: str, *, seen: int | None = None) -> None:

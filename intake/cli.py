@@ -15,12 +15,13 @@ from intake.demo import loader
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
+from intake.reading import read_whole
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
 from intake.services import accounts, inspections, verification
 from intake.services import indexing as index
 from intake.services.lookups import ProcessUnknown
 from intake.services.work import SYSTEM, UnsafeDatabase
-from intake.worker import drain, read_whole
+from intake.worker import drain
 from uploads.store import BlobMissing, StoreError
 
 UNUSABLE = 2

@@ -1,6 +1,6 @@
 """One process's parts, made from the settings: database, keys, store, jail, clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
@@ -11,6 +11,8 @@ from intake import keys, schema
 from intake.clock import Clock, FixedClock, SteadyClock
 from intake.services import transparency
 from intake.services.work import Works, check_safety, connect
+from uploads import converter
+from uploads.converter import Converter, NoConverter
 from uploads.jail import Inspector, Jail
 from uploads.store import LocalStore, Store, self_check
 
@@ -28,6 +30,7 @@ class Runtime:
     store: Store
     inspector: Inspector
     clock: Clock
+    converter: Converter = field(default_factory=NoConverter)
 
 
 class JailTooWeak(Exception):
@@ -61,7 +64,7 @@ def build(settings: Settings) -> Runtime:
     if settings.production and not inspector.level.startswith("seccomp"):
         inspector.close()
         raise JailTooWeak(f"the jail is only at level {inspector.level}")
-    return Runtime(settings, ring, works, store, inspector, clock)
+    return Runtime(settings, ring, works, store, inspector, clock, converter.find())
 
 
 def _founded(engine: Engine) -> bool:

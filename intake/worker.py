@@ -9,11 +9,11 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
+from intake.reading import read_whole
 from intake.runtime import Runtime
 from intake.services import housekeeping, indexing, inspections, outbox, publishing, rejudging
 from intake.services.outbox import Due
@@ -138,13 +138,6 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
             inspections.keep(work, file.sha256, report)
             indexing.queue(work, number, n)
     _finish(works, due)
-
-
-def read_whole(runtime: Runtime, file: inspections.ToRead) -> dict[str, Any]:
-    """Inspect a stored file in full; give Report.to_json. Raises BlobMissing."""
-    with runtime.store.open(file.sha256) as opened:
-        report = runtime.inspector.inspect(opened.fileno(), name=file.name, depth="full")
-    return dict(report.to_json())
 
 
 def _index(_runtime: Runtime, works: Works, due: Due) -> None:

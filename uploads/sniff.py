@@ -156,6 +156,8 @@ def _sniff_ole(data: bytes, name: str) -> Sniffed:
         wanted = claimed(name)
         kind = wanted if wanted in ("docx", "xlsx", "pptx") else "docx"
         return Sniffed(kind, [finding("encrypted")], encrypted=True)
+    if "WordDocument" in streams and ole.is_encrypted_word(data):
+        return Sniffed("doc", [finding("encrypted")], encrypted=True)
     marks = (
         ("WordDocument", "doc"),
         ("Workbook", "xls"),

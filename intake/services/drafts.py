@@ -113,7 +113,8 @@ def mark_sent(work: Work, nonce: str, submission_id: int) -> None:
 def expire(work: Work, *, limit: int = 200) -> int:
     """Remove drafts whose time is over and that became no submission; give how many. Their bytes go by the sweeper."""
     over = select(Draft.id).where(Draft.expires_at < work.now, Draft.sent_as.is_(None)).limit(limit)
-    ids = list(work.session.scalars(over))
+    # A draft that somebody is saving at this moment is locked, and lives on.
+    ids = list(work.session.scalars(over.with_for_update(skip_locked=True)))
     work.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(ids)))
     work.session.execute(delete(Draft).where(Draft.id.in_(ids)))
     return len(ids)

@@ -13,7 +13,7 @@ MAX_LONG_FIELD = 10_000
 MAX_LIST = 300
 LONG = frozenset({"questions", "cosignatories"})
 
-_EMAIL = re.compile(r"[^@\s,;<>()\"']{1,64}@[^@\s,;<>()\"']{1,250}\.[^@\s,;<>()\"'.]{2,63}\Z")
+EMAIL = re.compile(r"[^@\s,;<>()\"']{1,64}@[^@\s,;<>()\"']{1,250}\.[^@\s,;<>()\"'.]{2,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def check(
     _check_choice(faults, "submitter_type", values, offer.types)
     _check_choice(faults, "publication", values, offer.publications)
     email = values.get("email")
-    if email and not (isinstance(email, str) and _EMAIL.fullmatch(email)):
+    if email and not (isinstance(email, str) and EMAIL.fullmatch(email)):
         faults["email"] = "email-shape"
     for key in ("countries", "issues"):
         chosen = values.get(key) or []

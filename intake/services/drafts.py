@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from intake.db.calls import Call
-from intake.db.submissions import Draft, DraftFile, Submission
+from intake.db.submissions import Draft, DraftFile, Revising, Revision, Submission
 from intake.domain import links
-from intake.domain.deadlines import begun_in_time
+from intake.domain.deadlines import Version, begun_in_time
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole
 from intake.services.lookups import find as find_call
@@ -21,12 +21,15 @@ from intake.services.work import Work
 LIFE = timedelta(days=30)
 """A draft lives this long after it was last touched."""
 
+CARRIED = 10**14
+"""A file that a revision carries over is known to its form as CARRIED + n, before any draft of it is stored too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """A file as the edge hands it over: its bytes are kept and were inspected; `report` is Report.to_json.
 
-    `id` is the draft file's where it is stored already.
+    `id` is the draft file's where it is stored already. `n` is the number of the file that a revision carries over.
     """
 
     name: str
@@ -38,6 +41,17 @@ class Attached:
     of: int | None = None
     typed: bool = False
     id: int | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class For:
+    """What an unusual draft is for: a revision of a submission, or a sending by invitation with its own deadline."""
+
+    purpose: str = "first"
+    submission_id: int | None = None
+    invitation_id: int | None = None
+    own: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class DraftView:
     expires_at: datetime
     sent_as: int | None
     language: str
+    confirmed: tuple[str, ...] = ()
+    is_for: For = For()
 
 
 def save(
@@ -64,24 +80,51 @@ def save(
     begun: datetime,
     language: str,
     seen: Collection[int] | None = None,
+    is_for: For | None = None,
+    confirmed: Collection[str] | None = None,
 ) -> DraftView:
     """Keep what was typed and attached, in place of what the draft held; a draft begins here.
 
     `files` is all there is to keep: those stored already, by their `id`, and new ones. `seen` are the ids that the
     request found in the draft: what another request attached meanwhile stays (None: there was no other). `begun` is
-    the request's first byte. Raises CallUnknown.
+    the request's first byte. `confirmed` are digests of files to be published as they are (None: as before). Raises
+    CallUnknown.
     """
     row = find_call(work, code)
     draft = _row(work, nonce, lock=True) or _make(work, row.id, nonce, language)
+    own = _say_for(work, draft, is_for)
     draft.values = dict(values)
     draft.language = language
     draft.touched_at = work.now
     draft.expires_at = work.now + LIFE
-    draft.begun = begun_in_time(draft.begun, begun, versions=versions(work, row.id), now=work.now)
-    draft.sent_as = work.session.scalar(select(Submission.id).where(Submission.nonce == nonce))
+    known = (own,) if own else versions(work, row.id)
+    draft.begun = begun_in_time(draft.begun, begun, versions=known, now=work.now)
+    draft.sent_as = _sent_as(work, nonce)
+    if confirmed is not None:
+        draft.confirmed = sorted(confirmed)
     _keep(work, draft, files, seen)
     work.session.flush()
     return _view(work, draft, row.code)
+
+
+def _say_for(work: Work, draft: Draft, is_for: For | None) -> Version | None:
+    """Write what an unusual draft is for; give its own deadline."""
+    if is_for is None or is_for == For():
+        return None
+    row = work.session.get(Revising, draft.id)
+    if row is None:
+        row = Revising(draft_id=draft.id, purpose=is_for.purpose)
+        work.session.add(row)
+    row.purpose = is_for.purpose
+    row.submission_id = is_for.submission_id
+    row.invitation_id = is_for.invitation_id
+    return is_for.own
+
+
+def _sent_as(work: Work, nonce: str) -> int | None:
+    first = work.session.scalar(select(Submission.id).where(Submission.nonce == nonce))
+    later = select(Revision.submission_id).where(Revision.nonce == nonce)
+    return first or work.session.scalar(later)
 
 
 def find(work: Work, nonce: str) -> DraftView | None:
@@ -93,9 +136,18 @@ def find(work: Work, nonce: str) -> DraftView | None:
 
 
 def find_by_link(work: Work, token: str) -> DraftView | None:
-    """Give an unsent draft by its secret link's token, None where there is none or the link was revoked."""
+    """Give an unsent draft by its secret link's token, None where there is none or the link was revoked.
+
+    A draft of a revision has no link of its own: the submission's opens it.
+    """
     found = work.session.scalars(
-        select(Draft).where(Draft.link_hash == links.token_hash(token), Draft.sent_as.is_(None))
+        select(Draft)
+        .outerjoin(Revising, Revising.draft_id == Draft.id)
+        .where(
+            Draft.link_hash == links.token_hash(token),
+            Draft.sent_as.is_(None),
+            Revising.submission_id.is_(None),
+        )
     ).first()
     if found is None or found.expires_at < work.now:
         return None
@@ -163,10 +215,11 @@ def _keep(
     work: Work, draft: Draft, files: Sequence[Attached], seen: Collection[int] | None
 ) -> None:
     kept = {file.id: file for file in files if file.id is not None}
-    held = {row.id: row for row in _files(work, draft.id)}
+    held = {_handle(row): row for row in _files(work, draft.id)}
     gone = (held.keys() if seen is None else held.keys() & set(seen)) - kept.keys()
     if gone:
-        work.session.execute(delete(DraftFile).where(DraftFile.id.in_(gone)))
+        ids = [held[one].id for one in gone]
+        work.session.execute(delete(DraftFile).where(DraftFile.id.in_(ids)))
     for position, file in enumerate(files, 1):
         if file.id is not None and file.id in held:
             row = held[file.id]
@@ -183,19 +236,26 @@ def _keep(
                 size=file.size,
                 sha256=file.sha256,
                 report=dict(file.report),
+                n=file.n,
                 attached_at=work.now,
             )
         )
 
 
+def _handle(row: DraftFile) -> int:
+    return row.id if row.n is None else CARRIED + row.n
+
+
 def _view(work: Work, draft: Draft, code: str) -> DraftView:
+    row = work.session.get(Revising, draft.id)
     return DraftView(
         call=code,
         nonce=draft.nonce,
         values=dict(draft.values),
         files=tuple(
             Attached(
-                id=row.id,
+                id=_handle(row),
+                n=row.n,
                 name=row.name,
                 role=FileRole(row.role),
                 of=row.of,
@@ -210,4 +270,10 @@ def _view(work: Work, draft: Draft, code: str) -> DraftView:
         expires_at=draft.expires_at,
         sent_as=draft.sent_as,
         language=draft.language,
+        confirmed=tuple(draft.confirmed),
+        is_for=For(
+            purpose=row.purpose, submission_id=row.submission_id, invitation_id=row.invitation_id
+        )
+        if row
+        else For(),
     )

@@ -8,18 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from intake.db.calls import Call
 from intake.db.submissions import File, Revision, Submission
 from intake.domain import links, receipts
 from intake.domain.canonical import digest, encode, salted_text
-from intake.domain.deadlines import Version
 from intake.domain.fields import STATED_FIELDS, JsonValue, given
 from intake.domain.vocab import Act, Channel, Kind, Mark, Publication, State, Verdict
-from intake.services import inspections, outbox, transitions
+from intake.services import filing, inspections, outbox, transitions
 from intake.services.drafts import Attached
 from intake.services.transparency import fresh_salt, milliseconds
+from intake.services.verdicts import Judged
 from intake.services.work import Work
 
 
@@ -27,8 +25,8 @@ from intake.services.work import Work
 class Sending:
     """A sending as the edge prepared it: values by field key, files already kept, the request's two instants.
 
-    `channel`, `claimed` and `entered_by` are for what did not come by web. `reference` and salts are drawn here, before
-    the log's lock.
+    `channel`, `claimed` and `entered_by` are for what did not come by web. `confirmed` are digests of files that the
+    person wants published as they are. `reference` and salts are drawn here, before the log's lock.
     """
 
     nonce: str
@@ -39,6 +37,8 @@ class Sending:
     channel: Channel = Channel.WEB
     claimed: receipts.Claim | None = None
     entered_by: int | None = None
+    invitation_id: int | None = None
+    confirmed: Sequence[str] = ()
     reference: str = field(default_factory=lambda: links.reference(secrets.token_bytes(10)))
     salts: Mapping[str, str] = field(
         default_factory=lambda: {key: fresh_salt() for key in STATED_FIELDS}
@@ -52,15 +52,6 @@ class Sending:
         derived = {"reference", "languages"}
         values = {key: given(value) for key, value in self.values.items() if key not in derived}
         return digest(encode({"values": values, "files": files}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """The verdict on a sending, the version of the deadline that gave it, and the `begun` it was judged by."""
-
-    verdict: Verdict
-    version: Version
-    begun: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +87,7 @@ def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Frozen:
         link_key_id=work.keys.link_id,
         marks=_marks(values, judged.verdict),
         revision=1,
+        confirmed=sorted(sending.confirmed),
     )
     _claim(submission, sending)
     take_values(submission, values)
@@ -120,7 +112,8 @@ def freeze(
 
     The statement says what this sending said, which a revision that waits for a decision does not put in force.
     """
-    files = _files(work, submission, sending)
+    filed = filing.file(work, submission, sending.files, sending.values)
+    inspections.keep_quick(work, {one.sha256: one.report for one in sending.files if one.n is None})
     values = {**sending.values, "reference": submission.reference}
     stated = {key: given(values.get(key)) for key in STATED_FIELDS}
     version = judged.version
@@ -135,7 +128,7 @@ def freeze(
         complete=sending.complete,
         claimed=sending.claimed,
         deadline=receipts.DeadlineRef(
-            scope="call",
+            scope=judged.scope,
             version=version.version,
             closes_before=version.closes_before,
             zone=version.zone,
@@ -146,9 +139,10 @@ def freeze(
         terms=call.terms,
         disclaimer=call.disclaimer,
         stated=receipts.stated_commitments(stated, sending.salts),
-        files=[_stated_file(file) for file in files],
+        files=[_stated_file(file) for file in filed.files],
     )
-    subject = submission.first_index if submission.revision > 1 else None
+    later = submission.revision > 1
+    subject = submission.first_index if later else None
     index = work.log.append(
         Act.RECEIPT, call=call.code, subject=subject, content=statement, salt=sending.salt
     )
@@ -173,10 +167,12 @@ def freeze(
         stated=stated,
         salts=dict(sending.salts),
         receipt=note.decode(),
+        nonce=sending.nonce if later else None,
+        fingerprint=sending.fingerprint if later else None,
     )
     work.session.add(revision)
-    _effects(work, submission, files, index)
-    return Frozen(submission, revision, files)
+    _effects(work, submission, filed.fresh, index)
+    return Frozen(submission, revision, filed.files)
 
 
 def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None:
@@ -229,37 +225,6 @@ def _claim(submission: Submission, sending: Sending) -> None:
         submission.claimed_precision = sending.claimed.precision
         submission.claimed_basis = sending.claimed.basis
         submission.claimed_evidence = sending.claimed.evidence
-
-
-def _files(work: Work, submission: Submission, sending: Sending) -> list[File]:
-    last = select(func.max(File.n)).where(File.submission_id == submission.id)
-    start = work.session.scalar(last) or 0
-    rows = []
-    for n, file in enumerate(sending.files, start + 1):
-        report = file.report
-        languages = sending.values.get("languages") if file.role == "main" else None
-        row = File(
-            submission_id=submission.id,
-            n=n,
-            first_revision=submission.revision,
-            last_revision=submission.revision,
-            role=str(file.role),
-            of=file.of + start if file.of else None,
-            public=file.public,
-            languages=list(report["languages"]) or _list(languages),
-            kind=report["kind"],
-            media_type=report["media_type"],
-            size=file.size,
-            sha256=file.sha256,
-            name=file.name,
-            name_salt=fresh_salt(),
-            typed=file.typed,
-            pages=report["pages"],
-        )
-        work.session.add(row)
-        rows.append(row)
-    inspections.keep_quick(work, {file.sha256: file.report for file in sending.files})
-    return rows
 
 
 def _stated_file(file: File) -> receipts.StatedFile:

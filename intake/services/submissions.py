@@ -1,23 +1,19 @@
 """Sending, and what the secret link shows and does afterwards. Sending never asks a question."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
 from intake.db.calls import Call
 from intake.db.processes import PaperIssue, StakeholderType
-from intake.db.submissions import File, Revision, Submission
-from intake.domain import links, policy, receipts
+from intake.db.submissions import Revision, Submission
 from intake.domain.checking import Offer
-from intake.domain.deadlines import begun_in_time, judge
-from intake.domain.vocab import Act, LateRule, Mark, Publication, State, Verdict
-from intake.services import drafts, receiving, transitions
-from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, state, versions
-from intake.services.receiving import Frozen, Judged, Sending
+from intake.domain.vocab import Act
+from intake.services import drafts, receiving, sent, transitions
+from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, state
+from intake.services.receiving import Sending
+from intake.services.sent import KeyTaken, LateRefused, Sent
+from intake.services.verdicts import judge_sending, require_in_time
 from intake.services.work import Work
 
 __all__ = [
@@ -30,45 +26,10 @@ __all__ = [
     "find_sent",
     "my_opens",
     "offer",
-    "opens",
     "receipt_note",
-    "replace",
     "send",
-    "sent",
     "withdraw",
 ]
-
-LINK_SHOWN = timedelta(hours=24)
-"""For so long a repeated sending shows the secret link again (RECORD 4)."""
-
-
-class LateRefused(Exception):
-    """The call refuses what is late: both instants are shown, nothing of the request is kept."""
-
-    def __init__(self, *, complete: datetime, closes_before: datetime, zone: str) -> None:
-        self.complete = complete
-        self.closes_before = closes_before
-        self.zone = zone
-        super().__init__("late")
-
-
-class KeyTaken(Exception):
-    """This form was sent already with other content: the first sending stands; `sent` is it."""
-
-    def __init__(self, sent: "Sent") -> None:
-        self.sent = sent
-        super().__init__(sent.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a sending gave. `token` is None once the link is no longer shown again."""
-
-    number: str
-    token: str | None
-    receipt: bytes
-    opens: Mapping[str, Any]
-    repeated: bool
 
 
 def offer(work: Work, row: Call) -> Offer:
@@ -98,7 +59,7 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
         select(Submission).where(Submission.nonce == sending.nonce)
     ).first()
     if known is not None:
-        again = sent(work, known, repeated=True)
+        again = sent.again(work, known)
         if known.fingerprint != sending.fingerprint:
             raise KeyTaken(again)
         return again
@@ -107,36 +68,14 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
     ).first()
     if row is None or row.opened_at is None:
         raise CallUnknown
-    judged = judge_sending(work, row, sending)
+    judged = judge_sending(
+        work, row, nonce=sending.nonce, begun=sending.begun, complete=sending.complete
+    )
+    require_in_time(judged, complete=sending.complete)
     frozen = receiving.first(work, row, sending, judged)
     drafts.mark_sent(work, sending.nonce, frozen.submission.id)
     work.session.flush()
-    return _answer(work, frozen, repeated=False)
-
-
-def judge_sending(work: Work, row: Call, sending: Sending) -> Judged:
-    """Judge a sending by web under the log's lock. Raises CallClosed, LateRefused."""
-    judged, complete = _judged(work, row, sending)
-    version = judged.version
-    if judged.verdict is Verdict.LATE and version.late_rule is LateRule.REFUSE:
-        raise LateRefused(complete=complete, closes_before=version.closes_before, zone=version.zone)
-    return judged
-
-
-def _judged(work: Work, row: Call, sending: Sending) -> tuple[Judged, datetime]:
-    if sending.begun is None or sending.complete is None:
-        raise ValueError("a sending by web has its two instants")
-    if row.opens_at is not None and sending.complete < row.opens_at:
-        raise CallClosed("not-yet")
-    known = versions(work, row.id)
-    draft = drafts.find(work, sending.nonce)
-    earlier = draft.begun if draft else None
-    recorded = work.log.recorded
-    begun = begun_in_time(earlier, sending.begun, versions=known, now=recorded) or sending.begun
-    verdict, version = judge(
-        begun=begun, complete=sending.complete, recorded=recorded, versions=known
-    )
-    return Judged(verdict=verdict, version=version, begun=begun), sending.complete
+    return sent.answer(work, frozen.submission, frozen.revision, repeated=False)
 
 
 def count_refused(work: Work, code: str) -> None:
@@ -148,47 +87,7 @@ def count_refused(work: Work, code: str) -> None:
 
 def find_sent(work: Work, nonce: str) -> Sent | None:
     """Look a sending up by its key, for whoever lost the answer."""
-    known = work.session.scalars(select(Submission).where(Submission.nonce == nonce)).first()
-    return sent(work, known, repeated=True) if known else None
-
-
-def sent(work: Work, submission: Submission, *, repeated: bool) -> Sent:
-    """Give the answer to a sending; the link for 24 hours while it was never changed, the opens with the link."""
-    row = work.session.scalars(
-        select(Revision).where(Revision.submission_id == submission.id).order_by(Revision.number)
-    ).first()
-    if row is None:
-        raise LinkUnknown
-    return _answer(work, Frozen(submission, row, _files(work, row)), repeated=repeated)
-
-
-def _answer(work: Work, frozen: Frozen, *, repeated: bool) -> Sent:
-    submission = frozen.submission
-    shows_link = submission.generation == 0 and work.now < submission.recorded + LINK_SHOWN
-    token = links.token(work.keys.link, submission.nonce, 0) if shows_link else None
-    opened = _opens(frozen.revision, frozen.files) if shows_link else {}
-    return Sent(submission.number, token, frozen.revision.receipt.encode(), opened, repeated)
-
-
-def opens(work: Work, row: Revision) -> dict[str, Any]:
-    """Give what opens a revision's statement, from what is still held."""
-    return _opens(row, _files(work, row))
-
-
-def _files(work: Work, row: Revision) -> Sequence[File]:
-    files = select(File).where(
-        File.submission_id == row.submission_id, File.first_revision == row.number
-    )
-    return work.session.scalars(files).all()
-
-
-def _opens(row: Revision, files: Sequence[File]) -> dict[str, Any]:
-    return receipts.opens(
-        row.stated or {},
-        row.salts or {},
-        {file.n: file.name for file in files},
-        {file.n: file.name_salt for file in files if file.name_salt},
-    )
+    return sent.find(work, nonce)
 
 
 def withdraw(work: Work, token: str, *, words: str) -> None:
@@ -205,46 +104,6 @@ def withdraw(work: Work, token: str, *, words: str) -> None:
         words=words or "withdrawn by the submitter",
         letter="withdrawn",
     )
-
-
-def replace(work: Work, token: str, sending: Sending) -> int:
-    """Send a new revision through the secret link, before the deadline or as an answer to a return. Give its number.
-
-    A late replacement leaves the earlier revision in force and is refused with CallClosed. A published submission stays
-    so, marked "revision pending".
-    """
-    submission = by_link(work, token, lock=True)
-    row = work.session.get_one(Call, submission.call_id)
-    stands = State(submission.state)
-    policy.step(stands, Act.RECEIPT, work.actor.roles(submission.process_id))
-    judged, _ = _judged(work, row, sending)
-    if judged.verdict is Verdict.LATE:
-        if stands is not State.RETURNED:
-            raise CallClosed("closed")
-        judged = dataclasses.replace(judged, verdict=Verdict.AT_RETURN)
-    before = transitions.snapshot(submission)
-    transitions.count(work, submission, -1)
-    submission.revision += 1
-    submission.version += 1
-    submission.due_at, submission.may_change = None, None
-    pending = stands is State.PUBLISHED
-    if not pending:
-        submission.state = State.UNDER_REVIEW.value
-        receiving.take_values(submission, sending.values)
-    transitions.set_marks(
-        submission,
-        {
-            Mark.REVISION_PENDING: pending,
-            Mark.NAME_WITHHELD: submission.publication == Publication.UNNAMED,
-            Mark.REVISED_AFTER_DEADLINE: judged.verdict is Verdict.AT_RETURN
-            or Mark.REVISED_AFTER_DEADLINE in submission.marks,
-        },
-    )
-    index = receiving.freeze(work, row, submission, sending, judged).revision.log_index
-    transitions.count(work, submission, +1)
-    transitions.show(work, submission, index)
-    transitions.audit(work, Act.RECEIPT.value, submission=submission, before=before, index=index)
-    return submission.revision
 
 
 def receipt_note(work: Work, token: str, revision: int) -> tuple[str, bytes]:
@@ -266,4 +125,4 @@ def my_opens(work: Work, token: str, revision: int) -> tuple[str, dict[str, Any]
     ).first()
     if row is None:
         raise LinkUnknown
-    return submission.number, opens(work, row)
+    return submission.number, sent.opens(work, row)

@@ -73,11 +73,13 @@ def apply(
     letter: str | None = None,
     marks: Mapping[str, bool] | None = None,
     verdict: Verdict | None = None,
+    publication: Publication | None = None,
 ) -> int:
     """Take one step of the table; give the log index of its entry.
 
     `words` are the reason, `ground` a code; `detail` holds what else the entry's content has by type (domain.contents);
-    `letter` names the mail (None for none); `verdict` is the corrected one. Raises ActNotAllowed, ReasonMissing.
+    `letter` names the mail (None for none); `verdict` is the corrected one, `publication` the tightened choice. Raises
+    ActNotAllowed, ReasonMissing.
     """
     state = State(submission.state)
     row = policy.step(state, act, work.actor.roles(submission.process_id))
@@ -88,7 +90,8 @@ def apply(
     if row.reason and words is None:
         raise policy.ReasonMissing(act)
     call = work.session.get_one(Call, submission.call_id)
-    after = policy.after(state, act, publication=Publication(submission.publication))
+    publication = publication or Publication(submission.publication)
+    after = policy.after(state, act, publication=publication)
     said = content(
         act,
         revision=submission.revision,
@@ -100,6 +103,7 @@ def apply(
     before = snapshot(submission)
     count(work, submission, -1)
     submission.state = after.value
+    submission.publication = publication.value
     submission.verdict = verdict.value if verdict else submission.verdict
     submission.version += 1
     # What keeps it declined (a contest, a correction) keeps the ground.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intake.services import publication, reviews, submissions
+from intake.services import publication, reviews, revising
 from intake.services.publication import Gone, NotPublic
 from intake.services.receiving import Sending
 from intake.services.work import SUBMITTER, Actor
@@ -160,7 +160,7 @@ def test_a_replaced_file_never_becomes_public(world: World, publisher: Actor) ->
         begun=world.clock.now(),
         complete=world.clock.now(),
     )
-    world.do(SUBMITTER, submissions.replace, sent.token, prepared)
+    world.do(SUBMITTER, revising.send, sent.token, prepared)
     world.publish(sent.number, publisher)
     item = world.see(publication.item, sent.number, "en")
     assert [(file.n, file.name) for file in item.files] == [(2, "clean.txt")]

@@ -12,12 +12,22 @@ from sqlalchemy import select
 from intake.db.submissions import PublicFact, Submission
 from intake.domain.policy import ActNotAllowed, ContestedByOther
 from intake.domain.privacy import NOT_SHOWN
-from intake.domain.vocab import Act, State
-from intake.services import contests, listing, lookups, register, reviews, submissions, transitions
+from intake.domain.vocab import Publication, State
+from intake.services import (
+    contests,
+    listing,
+    lookups,
+    register,
+    reviews,
+    revising,
+    submissions,
+)
 from intake.services import verification as verify
 from intake.services.receiving import Sending
 from intake.services.register import Account, Row
 from intake.services.reviews import NotADuplicate
+from intake.services.tightening import NotTighter
+from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import SUBMITTER, Actor, Work
 from tests.world import World
 
@@ -101,7 +111,7 @@ class Walk:
         for name in chance.sample(names, len(names)):
             try:
                 ACTS[name](self, number, token)
-            except (ActNotAllowed, NotADuplicate, contests.AlreadyContested, ContestedByOther):
+            except REFUSED:
                 continue
             return name
         return "nothing"
@@ -118,16 +128,22 @@ class Walk:
             begun=world.clock.now(),
             complete=world.clock.now(),
         )
-        world.do(SUBMITTER, submissions.replace, token, sending)
+        world.do(SUBMITTER, revising.send, token, sending)
 
-    def tighten(self, number: str) -> None:
-        def verb(work: Work) -> None:
-            submission = transitions.load(work, number)
-            submission.publication = "private"
-            transitions.apply(work, submission, Act.CHOICE, detail={"publication": "private"})
+    def tighten(self, token: str) -> None:
+        choice = self.chance.choice((Publication.UNNAMED, Publication.PRIVATE))
+        self.world.do(SUBMITTER, revising.choose, token, choice)
 
-        self.world.do(SUBMITTER, verb)
 
+REFUSED = (
+    ActNotAllowed,
+    NotADuplicate,
+    contests.AlreadyContested,
+    ContestedByOther,
+    NotTighter,
+    NameStands,
+    FileUnread,
+)
 
 FINAL = ("withdraw", "tighten")
 
@@ -157,7 +173,7 @@ ACTS: dict[str, Any] = {
     "uphold": lambda walk, number, _: walk.world.do(
         walk.chance.choice(walk.people), contests.uphold, number, words=WHY
     ),
-    "tighten": lambda walk, number, _: walk.tighten(number),
+    "tighten": lambda walk, _, token: walk.tighten(token),
 }
 
 

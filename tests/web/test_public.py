@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from intake.runtime import Runtime
-from intake.services import calls, reviews, submissions
+from intake.services import calls, reviews, revising
 from intake.services.receiving import Sending
 from intake.services.work import SUBMITTER, Actor
 from intake.web.pagecache import Made, PageCache
@@ -347,7 +347,7 @@ def test_a_file_that_was_replaced_before_publication_stays_hidden(
         complete=world.clock.now(),
     )
     with world.works.writing(SUBMITTER) as work:
-        submissions.replace(work, sent.token, sending)
+        revising.send(work, sent.token, sending)
     world.publish(sent.number, publisher)
     page = reader.get(f"/en/submissions/{sent.number}").text
     assert ("oops.txt" in page, "mended.txt" in page) == (False, True)

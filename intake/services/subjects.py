@@ -1,0 +1,255 @@
+"""What a form is for: a first sending, a revision of a submission, a sending by invitation. Reading writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from intake.db.calls import Call
+from intake.db.records import LogEntry
+from intake.db.requests import Invitation
+from intake.db.requests import Request as Asked
+from intake.db.submissions import File, Revision, Submission
+from intake.domain import links, revisions
+from intake.domain.deadlines import Version
+from intake.domain.fields import FIELDS, JsonValue
+from intake.domain.revisions import MayChange, Purpose
+from intake.domain.vocab import Act, FileRole, LateRule, Mark, State
+from intake.services import inspections
+from intake.services.drafts import CARRIED, Attached, For
+from intake.services.lookups import LinkUnknown, by_link, state
+from intake.services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a form is for, and what it begins with.
+
+    For a revision: `token` is the secret link's, `nonce` the form's, `number` and `revision` say which revision it
+    becomes; `values` are those in force, `files` those carried over, `text` the typed text among them; `may_change`,
+    `words` and `due_at` are a return's. For an invitation `own` is its deadline, None where the call's holds.
+    """
+
+    purpose: Purpose = Purpose.FIRST
+    submission_id: int | None = None
+    invitation_id: int | None = None
+    nonce: str = ""
+    token: str = ""
+    number: str = ""
+    revision: int = 1
+    call: str = ""
+    state: str = ""
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
+    files: tuple[Attached, ...] = ()
+    text: Attached | None = None
+    may_change: MayChange = MayChange.BOTH
+    words: str | None = None
+    due_at: datetime | None = None
+    own: Version | None = None
+
+    @property
+    def word(self) -> str:
+        """Give what a form token signs: `r:<submission id>:<purpose>`, `i:<invitation id>`, "" for a first sending."""
+        if self.submission_id is not None:
+            return f"r:{self.submission_id}:{self.purpose.value}"
+        return f"i:{self.invitation_id}" if self.invitation_id is not None else ""
+
+    @property
+    def is_for(self) -> For:
+        """Give what a draft keeps of it."""
+        return For(
+            purpose=self.purpose.value,
+            submission_id=self.submission_id,
+            invitation_id=self.invitation_id,
+            own=self.own,
+        )
+
+
+FIRST = Subject()
+"""A first sending by anybody."""
+
+
+def behind(work: Work, token: str) -> Subject:
+    """Give what the secret link of a submission may send now. Raises LinkUnknown, RevisionNotOffered."""
+    row = by_link(work, token)
+    call = work.session.get_one(Call, row.call_id)
+    open_now = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
+    return _revision(work, row, call, base=row.revision, in_time=open_now)
+
+
+def named(work: Work, word: str, nonce: str, *, in_time: bool) -> Subject:
+    """Give what a form token names. Raises LinkUnknown for a link revoked since, RevisionNotOffered.
+
+    `in_time` says whether the sending is judged on time. A form that was sent before begins with what it began with.
+    """
+    if not word:
+        return FIRST
+    kind, _, rest = word.partition(":")
+    if kind == "i":
+        return invited(work, int(rest))
+    row = work.session.get(Submission, int(rest.partition(":")[0]))
+    if row is None or row.link_hash is None:
+        raise LinkUnknown
+    call = work.session.get_one(Call, row.call_id)
+    sent = work.session.scalars(select(Revision).where(Revision.nonce == nonce)).first()
+    if sent is not None and sent.submission_id == row.id:
+        return _repeated(work, row, call, sent, purpose=Purpose(rest.partition(":")[2]))
+    if nonce != _nonce(work, row, row.revision + 1):
+        raise LinkUnknown
+    return _revision(work, row, call, base=row.revision, in_time=in_time)
+
+
+def invited(work: Work, invitation_id: int) -> Subject:
+    """Give what an invitation's form begins with. Raises LinkUnknown for a revoked or expired one."""
+    row = work.session.get(Invitation, invitation_id)
+    if row is None or row.revoked_at is not None or row.expires_at <= work.now:
+        raise LinkUnknown
+    call = work.session.get_one(Call, row.call_id)
+    own = None
+    if row.closes_before is not None:
+        own = Version(
+            version=1,
+            closes_before=row.closes_before,
+            zone=call.zone,
+            grace=call.grace,
+            late_rule=LateRule(call.late_rule),
+            made_at=row.made_at,
+        )
+    return Subject(
+        invitation_id=row.id,
+        token=links.token(work.keys.link, row.nonce, row.generation),
+        call=call.code,
+        values=dict(row.values),
+        own=own,
+    )
+
+
+def granted(work: Work, row: Submission) -> bool:
+    """Say whether a corrigendum was granted that no revision has used yet."""
+    last = work.session.scalar(
+        select(Asked.decided_at)
+        .where(Asked.submission_id == row.id, Asked.kind == "corrigendum", Asked.state == "granted")
+        .order_by(Asked.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return False
+    newest = work.session.scalar(
+        select(Revision.recorded).where(
+            Revision.submission_id == row.id, Revision.number == row.revision
+        )
+    )
+    return newest is None or newest < last
+
+
+def _repeated(
+    work: Work, row: Submission, call: Call, sent: Revision, *, purpose: Purpose
+) -> Subject:
+    """Give what a form that was sent began with, so that the same press is known again."""
+    made = _make(work, row, call, base=sent.number - 1, purpose=purpose)
+    if purpose is not Purpose.ANSWER:
+        return made
+    asked = work.session.scalars(
+        select(LogEntry)
+        .where(
+            LogEntry.subject == row.first_index,
+            LogEntry.type == Act.RETURN.value,
+            LogEntry.index < sent.log_index,
+        )
+        .order_by(LogEntry.index.desc())
+        .limit(1)
+    ).first()
+    may_change = (asked.content or {}).get("may_change") if asked else None
+    return replace(made, may_change=MayChange(may_change or MayChange.BOTH))
+
+
+def _revision(work: Work, row: Submission, call: Call, *, base: int, in_time: bool) -> Subject:
+    purpose = revisions.purpose(State(row.state), in_time=in_time, granted=granted(work, row))
+    made = _make(work, row, call, base=base, purpose=purpose)
+    if purpose is not Purpose.ANSWER:
+        return made
+    return replace(
+        made,
+        may_change=MayChange(row.may_change or MayChange.BOTH),
+        words=row.words,
+        due_at=row.due_at,
+    )
+
+
+def _make(work: Work, row: Submission, call: Call, *, base: int, purpose: Purpose) -> Subject:
+    files = _files(work, row, base)
+    return Subject(
+        purpose=purpose,
+        submission_id=row.id,
+        nonce=_nonce(work, row, base + 1),
+        token=links.token(work.keys.link, row.nonce, row.generation),
+        number=row.number,
+        revision=base + 1,
+        call=call.code,
+        state=row.state,
+        values=_values(work, row, base),
+        files=tuple(one for one in files if not one.typed),
+        text=next((one for one in files if one.typed), None),
+    )
+
+
+def _nonce(work: Work, row: Submission, number: int) -> str:
+    return revisions.form_nonce(work.keys.link, row.nonce, row.generation, number)
+
+
+def _values(work: Work, row: Submission, base: int) -> dict[str, JsonValue]:
+    """Give the values in force; those last stated where the last revision is not in force."""
+    if base == row.revision and not _waits(row):
+        return {key: getattr(row, key) for key in FIELDS if key != "reference"}
+    stated: dict[str, Any] | None = work.session.scalar(
+        select(Revision.stated).where(Revision.submission_id == row.id, Revision.number == base)
+    )
+    return {key: value for key, value in (stated or {}).items() if key != "reference"}
+
+
+def _waits(row: Submission) -> bool:
+    published = row.state == State.PUBLISHED and row.published_revision != row.revision
+    return published or Mark.REVISION_PENDING in row.marks
+
+
+def _files(work: Work, row: Submission, base: int) -> list[Attached]:
+    """Give the files of a revision as the next one's form begins with them."""
+    rows = work.session.scalars(
+        select(File)
+        .where(
+            File.submission_id == row.id, File.first_revision <= base, File.last_revision >= base
+        )
+        .order_by(File.n)
+    ).all()
+    place = {file.n: at for at, file in enumerate((r for r in rows if not r.typed), 1)}
+    seen = inspections.latest(work, [file.sha256 for file in rows])
+    return [
+        Attached(
+            id=CARRIED + file.n,
+            n=file.n,
+            name=file.name,
+            role=FileRole(file.role),
+            of=place.get(file.of or 0),
+            public=file.public,
+            size=file.size,
+            sha256=file.sha256,
+            report=seen.get(file.sha256) or _unread(file),
+            typed=file.typed,
+        )
+        for file in rows
+    ]
+
+
+def _unread(file: File) -> dict[str, Any]:
+    return {
+        "status": "not-yet-read",
+        "kind": file.kind,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "pages": file.pages,
+        "languages": list(file.languages),
+        "findings": [],
+    }

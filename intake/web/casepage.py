@@ -16,6 +16,7 @@ from intake.web import findings
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.i18n import country, language_name, span
 from intake.web.kindwords import kind_word
+from intake.web.pages.narrowing import digits
 from intake.web.remark import Remark
 from intake.web.visible import visible
 
@@ -173,10 +174,10 @@ def text(work: Work, item: Item) -> TextView | None:
     held = {view.facts.n: view for view in item.files if view.text_status != "none"}
     if not held:
         return None
-    asked = request.args.get("file", type=int)
+    asked = digits("file")
     n = asked if asked in held else next(iter(held))
     view = held[n]
-    start = max(1, request.args.get("page", 1, type=int))
+    start = max(1, digits("page") or 1)
     rows = inspections.pages(work, view.facts.sha256, start=start, limit=PAGES + 1)
     tags = view.languages or view.facts.languages
     tag = tags[0] if tags else "und"

@@ -23,6 +23,7 @@ from intake.web.forms import decision
 from intake.web.forms.decision import Decision
 from intake.web.guards import actor, runtime, staff
 from intake.web.i18n import current_language
+from intake.web.pages.narrowing import MOST_DIGITS, digits
 from intake.web.serving import serve_blob
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -78,15 +79,15 @@ def queue() -> str:
     wanted = request.args.get("state", State.UNDER_REVIEW.value)
     filters = desk.Filters(
         state=wanted if wanted in set(State) else None,
-        **{key: request.args.get(key) or None for key in casepage.NARROW},
+        **{key: _typed(request.args, key) for key in casepage.NARROW},
     )
     with runtime().works.reading(actor()) as work:
         page = desk.queue(
             work,
             filters,
             lang=current_language(),
-            after=request.args.get("after", type=int),
-            before=request.args.get("before", type=int),
+            after=_position("after"),
+            before=_position("before"),
             limit=ROWS,
         )
     return render_template(
@@ -107,9 +108,9 @@ def next_one() -> Response:
     """Claim the next submission that is free and go there; back to the queue where there is none."""
     if not _may_act():
         abort(403)
-    only = request.form.get("only") or None
+    only, after = _typed(request.form, "only"), _typed(request.form, "after")
     with runtime().works.writing(actor()) as work:
-        found = reviews.next_one(work, call=only, after=request.form.get("after") or None)
+        found = reviews.next_one(work, call=only, after=after)
     return _there(found, only)
 
 
@@ -124,7 +125,7 @@ def act(number: str, act: str) -> Any:  # noqa: ANN401 - a page or a redirect
         abort(400)
     if typed.faults:
         return _case(number, typed), 422
-    only = request.form.get("only") or None
+    only = _typed(request.form, "only")
     onward = request.form.get("then") == "next"
     try:
         with runtime().works.writing(actor()) as work:
@@ -155,6 +156,21 @@ def file(number: str, n: int) -> Response:
         spare=f"{held.number}-{held.n}",
         secret=True,
     )
+
+
+def _typed(values: Mapping[str, str], key: str) -> str | None:
+    """Give what the queue is narrowed by or goes on from; no value of ours holds NUL."""
+    value = values.get(key) or None
+    if value and "\x00" in value:
+        abort(400)
+    return value
+
+
+def _position(key: str) -> int | None:
+    """Give where the queue goes on; digits beyond every log index are refused, what is no number is passed over."""
+    if request.args.get(key, "").isdecimal() and len(request.args[key]) > MOST_DIGITS:
+        abort(400)
+    return digits(key)
 
 
 def _may_act() -> bool:

@@ -3,7 +3,7 @@
 import tempfile
 from http import HTTPStatus
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import wrap_file
 
@@ -53,7 +53,10 @@ def call(work: Work, lang: str, code: str) -> Answer:
     found = callpage.name(work, code, lang)
     if code != found.code.lower():
         return redirect(url_for("public.call", lang=lang, code=found.code.lower()), 301)
-    page = call_page.make(work, code, lang, asked=asked(FACETS), held=g.epochs, at=counted_from())
+    narrowed = asked(FACETS)
+    if narrowed.odd:
+        abort(HTTPStatus.BAD_REQUEST)
+    page = call_page.make(work, code, lang, asked=narrowed, held=g.epochs, at=counted_from())
     return render_template("public/call.html", page=page)
 
 

@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 
+from intake.services.work import Actor
+from tests.web.staffing import Browser
 from tests.world import World
 
 BASE = "http://127.0.0.1:8000"
@@ -27,10 +29,47 @@ def test_an_address_beyond_every_counter_is_not_there(
     assert app.test_client().get(address, base_url=BASE).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/en/calls/cal?type=a%00b", f"/desk/?after={HUGE}"])
-def test_a_query_that_no_page_asks_is_refused(address: str, app: Flask, world: World) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["/en/calls/cal?type=a%00b", f"/desk/?after={HUGE}", f"/desk/?before={HUGE}", "/desk/?q=a%00b"],
+)
+def test_a_query_that_no_page_asks_is_refused(
+    address: str, browser: Browser, world: World, publisher: Actor
+) -> None:
     world.call()
-    assert app.test_client().get(address, base_url=BASE).status_code == 400
+    browser.be(publisher)
+    assert browser.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("field", ["only", "after"])
+def test_next_after_what_is_no_number_is_refused(
+    field: str, browser: Browser, world: World, publisher: Actor
+) -> None:
+    world.call()
+    browser.be(publisher)
+    assert browser.post("/desk/next", {field: "a\x00b"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/desk/?after=-{HUGE}",
+        f"/desk/?before=%2B{HUGE}&after={'1_0' * 9}",
+        f"/desk/submissions/CAL-001?page={HUGE}&file={HUGE}",
+        f"/desk/submissions/CAL-001?page=-{HUGE}&file=-1",
+        "/en/search?q=a%00b",
+        "/en/?q=a%00b",
+        "/en/calls/cal/register?outcome=a%00b",
+    ],
+)
+def test_a_query_that_says_nothing_is_passed_over(
+    address: str, browser: Browser, world: World, publisher: Actor
+) -> None:
+    world.call()
+    world.send()
+    world.work_jobs()
+    browser.be(publisher)
+    assert browser.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("origin", ["http://[", "null://", "https://elsewhere.example"])

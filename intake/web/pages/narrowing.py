@@ -35,6 +35,11 @@ class Asked:
     before: int | None = None
     limit: int = LIMITS[0]
 
+    @property
+    def odd(self) -> bool:
+        """Whether a filter holds NUL, which no text of ours has and PostgreSQL takes in none."""
+        return any("\x00" in value for values in self.filters.values() for value in values)
+
     def query(self, **changed: object) -> dict[str, object]:
         """Give the parameters of an address that asks for the same, with changes; where to go on is left out."""
         asked: dict[str, object] = {
@@ -50,12 +55,12 @@ class Asked:
 def asked(keys: Sequence[str]) -> Asked:
     """Read what the request asks of a list; what is not understood is passed over."""
     filters = {key: values for key in keys if (values := _values(key))}
-    limit = _digits("limit")
+    limit = digits("limit")
     return Asked(
         filters=filters,
         newest_first=request.args.get("order") == "newest",
-        after=_digits("after"),
-        before=_digits("before"),
+        after=digits("after"),
+        before=digits("before"),
         limit=limit if limit in LIMITS else LIMITS[0],
     )
 
@@ -65,7 +70,8 @@ def _values(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("" if value == NONE else value for value in given if value))
 
 
-def _digits(key: str) -> int | None:
+def digits(key: str) -> int | None:
+    """Read a position, a page or a number of lines from the address; None where none is given that could be one."""
     value = request.args.get(key, "")
     plain = value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
     return int(value) if plain else None

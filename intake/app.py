@@ -16,6 +16,7 @@ from intake.web import (
     accounts,
     desk,
     errors,
+    frontpages,
     guards,
     i18n,
     manage,
@@ -65,7 +66,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
-    for part in (public, search, submit, my, accounts, desk, manage, texts, proof):
+    for part in (public, search, submit, my, accounts, desk, manage, texts, proof, frontpages):
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself

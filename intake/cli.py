@@ -10,7 +10,7 @@ from flask import Flask
 
 from config import Settings, SettingsInvalid, load
 from intake import app as application
-from intake import logs, serving
+from intake import logs, nginx, serving
 from intake.demo import loader
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
@@ -76,6 +76,22 @@ def serve(app: Flask, runtime: Runtime) -> None:
         click.echo(f"Sign in as the demo's secretariat: {settings.base_url}/account/login")
         click.echo(f"  address: {staff}   password: {demo_settings.PASSWORD}")
     serving.serve(app, runtime)
+
+
+@main.command("nginx")
+@click.option("--user", default=None, help="Whom nginx runs as; without it, who owns the data.")
+@click.option("--listen", default=None, help="Port or address:port; 80, or 443 with a certificate.")
+@click.option("--certificate", default="", help="Path of the certificate's chain, for TLS.")
+@click.option("--key", default="", help="Path of its key.")
+def front(*, user: str | None, listen: str | None, certificate: str, key: str) -> None:
+    """Print the settings of the production front: deploy/nginx.conf with this site's in place."""
+    try:
+        text = nginx.for_site(load(), user=user, listen=listen, certificate=certificate, key=key)
+    except SettingsInvalid as error:
+        raise click.ClickException("\n".join(error.faults)) from None
+    except nginx.NotPlain as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(text, nl=False)
 
 
 @main.group()

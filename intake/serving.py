@@ -11,7 +11,7 @@ from flask import Flask
 
 from intake.runtime import Runtime
 from intake.services import founding
-from intake.web import front
+from intake.web import front, frontpages
 from intake.web.limits import Limits
 from intake.worker import Worker
 
@@ -44,6 +44,8 @@ def serve(app: Flask, runtime: Runtime) -> None:
             max_body=MAX_BODY,
             folder=folder,
             limit_for=Limits(runtime.works).limit_for,
+            page=frontpages.maker(app),
+            proxy=settings.proxy_address if settings.trusted_proxy else None,
         )
     finally:
         over.set()

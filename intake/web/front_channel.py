@@ -37,6 +37,8 @@ class Task(WSGITask):
         forged = [name for name in environ if name.startswith(_OURS)]
         if self.channel.peer != self.channel.rules.proxy:
             forged += _MEASURED
+        elif environ["REQUEST_METHOD"] == "POST" and not all(name in environ for name in _MEASURED):
+            log.error("the front does not say when a request came: give it deploy/nginx.conf")
         for name in forged:
             environ.pop(name, None)
         environ[BEGUN], environ[COMPLETE] = self.request.begun, self.request.complete

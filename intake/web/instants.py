@@ -15,6 +15,9 @@ ELAPSED_HEADER = "X-Request-Elapsed"
 MSEC_HEADER = "X-Request-Msec"
 """What the trusted front adds: nginx's $request_time and $msec, both seconds with three decimals."""
 
+FRONT_WAIT = timedelta(seconds=300)
+"""The longest that the trusted front waits for us after a request's last byte: its proxy_read_timeout."""
+
 _SECONDS = re.compile(r"[0-9]{1,10}\.[0-9]{3}")
 _NONE = timedelta()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import cast
 
 from flask import Response, request
@@ -10,35 +9,39 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from intake.domain import revisions
 from intake.domain.checking import check
 from intake.domain.judging import Refusal
+from intake.domain.revisions import RevisionNotOffered
 from intake.domain.vocab import LateRule
-from intake.services import drafts, forms, submissions
+from intake.services import drafts, forms, revising, subjects, submissions
 from intake.services.drafts import Attached, DraftView
 from intake.services.forms import CallForm
 from intake.services.lookups import CallClosed
 from intake.services.receiving import Sending
+from intake.services.revising import ChangeNotAllowed
+from intake.services.subjects import FIRST, Subject
 from intake.services.submissions import KeyTaken, LateRefused, Sent
 from intake.services.work import SUBMITTER
-from intake.web import answers, attachments, formtokens, submission_page
+from intake.web import answers, attachments, formtokens, subject, submission_page
 from intake.web.attachments import Taken
 from intake.web.forms import submission
 from intake.web.forms.submission import CHECK, Typed
 from intake.web.formtokens import FormToken, TokenForged
 from intake.web.guards import runtime
 from intake.web.i18n import current_language
-from intake.web.instants import Instants, request_instants
+from intake.web.instants import FRONT_WAIT, Instants, request_instants
 from intake.web.limits import FORM_BYTES
 from intake.web.submission_page import Shown
 from intake.web.uploading import FormTooLarge, UploadRequest
 
-FRONT_WAIT = timedelta(seconds=60)
-"""The longest that a trusted front waits for us after a request is complete."""
-
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One POST of the form: its call, its token, what it says, the draft it belongs to, its instants."""
+    """One POST of the form: its call, its token, what it says and is for, the draft it belongs to, its instants.
+
+    `changed` says that the form is for something else by now than when it was opened.
+    """
 
     call: CallForm
     token: FormToken
@@ -48,8 +51,15 @@ class Post:
     known: Sent | None
     instants: Instants
     late: bool
+    subject: Subject = FIRST
+    changed: bool = False
     text: Attached | Refusal | None = None
     seen: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> tuple[Attached, ...]:
+        """Give the files that the form had before this request."""
+        return self.draft.files if self.draft else self.subject.files
 
 
 def receive(call: CallForm) -> AnyResponse:
@@ -65,22 +75,44 @@ def receive(call: CallForm) -> AnyResponse:
         raise
     except RequestEntityTooLarge:
         return answers.too_large(call)
-    if post.late and post.known is None and call.late_rule == LateRule.REFUSE:
-        return _refuse_late(post)
-    taken = attachments.take(
-        post.uploads, post.typed, post.draft.files if post.draft else (), call.rules
-    )
+    if post.known is None:
+        if post.subject.submission_id is not None:
+            settled = _settle(post)
+            if isinstance(settled, Response):
+                return settled
+            post = settled
+        elif post.late and call.late_rule == LateRule.REFUSE:
+            return _refuse_late(post)
+    post = replace(post, typed=subject.held_to(post.subject, post.typed))
+    uploads = post.uploads if subject.takes_files(post.subject) else ()
+    taken = attachments.take(uploads, post.typed, post.held, call.rules)
     text = _text(post)
     seen = attachments.languages([*taken.files, *([text] if isinstance(text, Attached) else [])])
-    typed = submission.with_languages(post.typed, seen)
+    typed = post.typed
+    if subject.takes_fields(post.subject):
+        typed = submission.with_languages(typed, seen)
     post = replace(post, text=text, seen=tuple(seen), typed=typed)
     return _repeat(post, taken) if post.known else _first(post, taken)
+
+
+def _settle(post: Post) -> Post | Response:
+    """Say what a revision sent now would be; what comes too late leaves the earlier one in force."""
+    try:
+        settled = post.subject.settled(late=post.late)
+    except RevisionNotOffered as error:
+        if post.late and error.state in revisions.REVISABLE:
+            return _refuse_late(post)
+        raise
+    return replace(post, subject=settled, changed=settled.purpose is not post.subject.purpose)
 
 
 def _text(post: Post) -> Attached | Refusal | None:
     too_long = post.typed.length > post.call.offer.max_text
     if too_long or not post.typed.text.strip():
         return None
+    same = subject.same_text(post.subject, post.typed.text)
+    if same is not None:
+        return same
     return attachments.take_text(post.typed.text, keep=post.typed.action != CHECK)
 
 
@@ -98,23 +130,29 @@ def _read(call: CallForm, held: UploadRequest) -> Post:
     with parts.works.reading() as work:
         known = submissions.find_sent(work, token.nonce)
         draft = drafts.find(work, token.nonce)
+        is_for = subjects.named(work, token.subject, token.nonce)
         late = forms.is_late(
             work,
             call.code,
             before=draft.begun if draft else None,
             begun=instants.begun,
             complete=instants.complete,
+            own=is_for.own,
         )
     typed = submission.read(form, call.offer)
-    return Post(call, token, typed, uploads, draft, known, instants, late)
+    return Post(call, token, typed, uploads, draft, known, instants, late, is_for)
 
 
 def _refuse_late(post: Post) -> Response:
-    if post.typed.action != CHECK:
+    if post.typed.action != CHECK and post.call.late_rule == LateRule.REFUSE:
         with runtime().works.writing(SUBMITTER) as work:
             submissions.count_refused(work, post.call.code)
+    closes = post.subject.own.closes_before if post.subject.own else post.call.closes_before
     return answers.late(
-        post.call, complete=post.instants.complete, closes_before=post.call.closes_before
+        post.call,
+        complete=post.instants.complete,
+        closes_before=closes,
+        earlier=post.subject.token if post.subject.submission_id is not None else None,
     )
 
 
@@ -128,7 +166,7 @@ def _repeat(post: Post, taken: Taken) -> AnyResponse:
 
 def _first(post: Post, taken: Taken) -> AnyResponse:
     """Send what is complete; else keep it and show the form again."""
-    expired = post.token.expired(post.instants.now)
+    expired = post.token.expired(post.instants.now) or post.changed
     if post.typed.action == CHECK:
         return _show(post, taken, {}, expired=False)
     faults = _faults(post, taken)
@@ -155,14 +193,22 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         files=files,
         begun=post.instants.begun,
         complete=post.instants.complete,
+        invitation_id=post.subject.invitation_id,
+        confirmed=post.draft.confirmed if post.draft else (),
     )
     try:
         with runtime().works.writing(SUBMITTER) as work:
-            done = submissions.send(work, post.call.code, prepared)
+            if post.subject.submission_id is not None:
+                done = revising.send(work, post.subject.token, prepared)
+            else:
+                done = submissions.send(work, post.call.code, prepared)
     except KeyTaken as error:
         return answers.taken(error.sent)
     except LateRefused:
         return _refuse_late(post)
+    except ChangeNotAllowed:
+        # Returned with other terms since the form was read: kept and shown with the new ones.
+        return _show(post, taken, {}, expired=True)
     except CallClosed:
         # Its last byte came before the call opened: kept, so that a second press suffices.
         return _show(post, taken, {}, expired=False)
@@ -180,21 +226,32 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             files=taken.files,
             begun=post.instants.begun,
             language=current_language(),
-            seen=[file.id for file in post.draft.files if file.id] if post.draft else [],
+            seen=[file.id for file in post.held if file.id],
+            is_for=post.subject.is_for,
         )
     checked = post.typed.action == CHECK
     status = 200 if checked else 422
     if answers.wants_json():
         held = replace(taken, files=draft.files)
-        return answers.kept(post.call, post.token.nonce, taken=held, faults=faults, status=status)
+        return answers.kept(
+            post.call,
+            post.token.nonce,
+            taken=held,
+            faults=faults,
+            status=status,
+            link=subject.link_of(post.subject, post.token.nonce),
+            word=post.subject.word,
+        )
     shown = Shown(
         taken=replace(taken, files=draft.files),
         faults=faults,
         checked=checked,
         expired=expired,
-        link=answers.link_of(post.token.nonce),
+        link=subject.link_of(post.subject, post.token.nonce),
         expires_at=draft.expires_at,
         seen=post.seen,
+        subject=post.subject,
+        changed=post.changed,
     )
     return submission_page.respond(
         post.call, post.typed, nonce=post.token.nonce, shown=shown, status=status

@@ -76,6 +76,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("proof.keys", "GET"): Route(SAME, "/log/keys"),
     ("proof.live", "GET"): Route(SAME, "/health/live"),
     ("proof.ready", "GET"): Route(SAME, "/health/ready"),
+    ("front.too_large", "GET"): Route(every(413), "/front/too-large"),
     ("proof.security_txt", "GET"): Route(SAME, "/.well-known/security.txt"),
     ("security.login", "GET"): Route(every(302, anonymous=200), "/account/login"),
     ("security.login", "POST"): Route(every(302, anonymous=200), "/account/login"),

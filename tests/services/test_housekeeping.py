@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intake.db.calls import Deadline
 from intake.db.submissions import Draft, DraftFile
 from intake.runtime import Runtime
-from intake.services import calls, drafts, housekeeping
+from intake.services import calls, drafts, housekeeping, transparency
 from intake.services.drafts import LIFE, Attached
 from intake.services.work import SUBMITTER, SYSTEM
 from tests.world import NOON, SYSTEM_STAFF, World
@@ -54,9 +54,11 @@ def test_a_deadline_is_noted_at_the_instant_it_passes_and_not_before(world: Worl
 
 
 # check 73
-def test_a_closing_is_noted_once(world: World) -> None:
+def test_a_closing_is_noted_once_and_the_next_start_begins_no_earlier(world: World) -> None:
     world.clock.set(CLOSES + timedelta(seconds=3))
     world.do(SYSTEM, housekeeping.note_closings)
+    with world.works.reading() as work:
+        assert transparency.latest_recorded(work.session) == CLOSES + timedelta(seconds=3)
     world.clock.advance(timedelta(days=1))
     assert not world.see(housekeeping.closings_due)
     assert world.do(SYSTEM, housekeeping.note_closings) == 0

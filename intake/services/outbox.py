@@ -1,11 +1,11 @@
 """Effects of a commit, as rows in that commit: mail to send and jobs to run. Each happens once an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.db.records import Job, Message
@@ -54,6 +54,13 @@ def mail(
     )
 
 
+def mails_at_once(work: Work, letters: Sequence[Mapping[str, Any]]) -> None:
+    """Queue many mails; each holds what `mail` takes, without a submission."""
+    shared = {"submission_id": None, "state": WAITING, "made_at": work.now, "due": work.now}
+    if letters:
+        work.session.execute(insert(Message), [{**one, **shared, "attempts": 0} for one in letters])
+
+
 def job(
     work: Work, *, key: str, kind: str, facts: Mapping[str, Any], due: datetime | None = None
 ) -> None:
@@ -65,12 +72,12 @@ def job(
         "attempts": 0,
         "due": due or work.now,
     }
-    insert = (
+    upsert = (
         sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     )
     # One statement: two who ask for the same job at once never meet in the unique key.
     work.session.execute(
-        insert(Job)
+        upsert(Job)
         .values(key=key, kind=kind, made_at=work.now, **asked)
         .on_conflict_do_update(index_elements=[Job.key], set_=asked)
     )

@@ -1,0 +1,174 @@
+"""What a personal invitation allows, and which submission came by it: for sending, the desk and the public page.
+
+Whether an invitation still holds is decided under the log's lock, so that of two sendings by its last use one wins.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from intake.db.calls import Call
+from intake.db.records import LogEntry
+from intake.db.requests import Invitation, Invited
+from intake.domain import invitees, links
+from intake.domain.deadlines import Version
+from intake.domain.fields import JsonValue
+from intake.domain.texts import Text, choose
+from intake.domain.vocab import LateRule
+from intake.services.work import Work
+
+LIVE, EXPIRED, USED_UP, REVOKED = "live", "expired", "used-up", "revoked"
+
+
+class InvitationOver(Exception):
+    """The invitation takes nothing more; `why` is expired, used-up or revoked."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByLink:
+    """An invitation as whoever holds its link may see it. `own` is its own deadline, None where the call's holds."""
+
+    id: int
+    call: str
+    state: str
+    values: Mapping[str, JsonValue]
+    locked: Mapping[str, JsonValue]
+    language: str
+    own: Version | None
+    reason: Text | None
+    expires_at: datetime
+    uses: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """What the desk knows of who sent: by which invitation, verified or not and how, and its own closing instant."""
+
+    invitation: int
+    verified: bool
+    basis: str | None
+    known: Mapping[str, JsonValue]
+    closes_before: datetime | None
+    reason: Text | None
+    log_index: int | None
+
+
+def state(row: Invitation, at: datetime) -> str:
+    """Say whether an invitation still takes a sending begun at an instant."""
+    if row.revoked_at is not None:
+        return REVOKED
+    if row.used >= row.uses:
+        return USED_UP
+    return LIVE if at < row.expires_at else EXPIRED
+
+
+def own_deadline(work: Work, row: Invitation) -> Version | None:
+    """Give an invitation's own deadline as a version; None where it has none or the call's has become the later one."""
+    if row.closes_before is None or row.log_index is None:
+        return None
+    call = work.session.get_one(Call, row.call_id)
+    if call.closes_before is not None and call.closes_before >= row.closes_before:
+        return None
+    said = work.session.scalar(select(LogEntry.content).where(LogEntry.index == row.log_index))
+    return Version(
+        version=int((said or {})["version"]),
+        closes_before=row.closes_before,
+        zone=call.zone,
+        grace=call.grace,
+        late_rule=LateRule(call.late_rule),
+        made_at=row.made_at,
+    )
+
+
+def by_link(work: Work, token: str, lang: str) -> ByLink | None:
+    """Give the invitation behind a link; None where there is none or it was revoked, which look the same."""
+    try:
+        hashed = links.token_hash(links.parse_token(token))
+    except links.LinkInvalid:
+        return None
+    row = work.session.scalars(select(Invitation).where(Invitation.link_hash == hashed)).first()
+    if row is None or row.revoked_at is not None:
+        return None
+    return _view(work, row, lang)
+
+
+def by_id(work: Work, invitation_id: int, lang: str) -> ByLink | None:
+    """Give the invitation that a form names; None for an unknown one."""
+    row = work.session.get(Invitation, invitation_id)
+    return _view(work, row, lang) if row else None
+
+
+def take(work: Work, invitation_id: int, call_id: int, *, begun: datetime | None) -> Version | None:
+    """Claim one use of an invitation for a sending that began then; give its own deadline, None for the call's.
+
+    Under the log's lock. Raises InvitationOver.
+    """
+    _ = work.log.recorded
+    row = work.session.scalars(
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.call_id == call_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise InvitationOver(REVOKED)
+    stands = state(row, begun or work.now)
+    if stands != LIVE:
+        raise InvitationOver(stands)
+    row.used += 1
+    return own_deadline(work, row)
+
+
+def note(work: Work, invitation_id: int, submission_id: int) -> None:
+    """Say which submission came by an invitation whose use was claimed in this commit."""
+    work.session.add(Invited(submission_id=submission_id, invitation_id=invitation_id))
+
+
+def sender(work: Work, submission_id: int, lang: str) -> Sender | None:
+    """Give what the desk knows of who sent a submission; None where it did not come by invitation."""
+    row = _of(work, submission_id)
+    if row is None:
+        return None
+    known = {key: row.values.get(key) for key in invitees.LOCKABLE if row.values.get(key)}
+    return Sender(
+        invitation=row.id,
+        verified=row.verified,
+        basis=row.basis,
+        known=known,
+        closes_before=row.closes_before,
+        reason=choose(row.reason, lang) if row.reason else None,
+        log_index=row.log_index,
+    )
+
+
+def _of(work: Work, submission_id: int) -> Invitation | None:
+    return work.session.scalars(
+        select(Invitation)
+        .join(Invited, Invited.invitation_id == Invitation.id)
+        .where(Invited.submission_id == submission_id)
+    ).first()
+
+
+def _view(work: Work, row: Invitation, lang: str) -> ByLink:
+    call = work.session.get_one(Call, row.call_id)
+    values = {**row.values, "email": row.email, "correspondence_language": row.language}
+    return ByLink(
+        id=row.id,
+        call=call.code,
+        state=state(row, work.now),
+        values=values,
+        locked=invitees.locked(row.values, verified=row.verified),
+        language=row.language,
+        own=own_deadline(work, row),
+        reason=choose(row.reason, lang) if row.reason else None,
+        expires_at=row.expires_at,
+        uses=row.uses,
+        used=row.used,
+    )

@@ -74,10 +74,10 @@ MAX_EXTENSION: Final = 16
 def file_name(received: str) -> str:
     """Return what is kept of a received file name: a path's last part, of it 255 code points, the extension kept.
 
-    A lone surrogate, which has no UTF-8, becomes U+FFFD; nothing else is changed. What is dangerous to show or to serve
-    is handled where it is shown or served.
+    A lone surrogate, which has no UTF-8, becomes U+FFFD; NUL, which no database keeps, goes; nothing else is changed.
+    What is dangerous to show or to serve is handled where it is shown or served.
     """
-    name = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", received)
+    name = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", received).replace("\0", "")
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     if len(name) <= MAX_NAME:
         return name

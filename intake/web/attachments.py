@@ -7,7 +7,7 @@ from typing import IO, Any, cast
 from werkzeug.datastructures import FileStorage
 
 from intake.domain import judging
-from intake.domain.fields import TYPED_TEXT_NAME
+from intake.domain.fields import TYPED_TEXT_NAME, file_name
 from intake.domain.judging import Offered, Refusal, Rules
 from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
@@ -16,8 +16,6 @@ from intake.web.guards import runtime
 from uploads.kinds import media_type
 from uploads.store import Spool
 
-MAX_NAME = 255
-MAX_EXTENSION = 16
 SELF = frozenset({FileRole.MAIN, FileRole.TRANSLATION})
 """Roles of files that are the submission itself."""
 
@@ -45,17 +43,6 @@ class Taken:
         return sum(file.role in SELF for file in self.files)
 
 
-def kept_name(raw: str | None) -> str:
-    """Give the name that is kept: what follows the last slash, 255 code points (docs/formats.md, section 4)."""
-    name = (raw or "").replace("\\", "/").rpartition("/")[2].replace("\x00", "")
-    if len(name) <= MAX_NAME:
-        return name
-    stem, dot, last = name.rpartition(".")
-    if not dot or not 1 <= len(last) <= MAX_EXTENSION:
-        return name[:MAX_NAME]
-    return stem[: MAX_NAME - len(last) - 1] + dot + last
-
-
 def take(
     uploads: Sequence[FileStorage], typed: Typed, held: Sequence[Attached], rules: Rules
 ) -> Taken:
@@ -64,7 +51,7 @@ def take(
     refused: list[Refused] = []
     for place, upload in enumerate(uploads):
         spool = cast("Spool", upload.stream)
-        name = kept_name(upload.filename)
+        name = file_name(upload.filename or "")
         if any(one.sha256 == spool.sha256 and one.name == name for one in files):
             continue
         refusal = _before(spool, files, rules, _at(typed.digests, place))

@@ -1,4 +1,6 @@
-from intake.domain.fields import FIELDS, STATED_FIELDS
+import pytest
+
+from intake.domain.fields import FIELDS, STATED_FIELDS, file_name
 from intake.domain.vocab import Tier
 
 
@@ -26,3 +28,24 @@ def test_what_must_be_given_is_what_the_record_asks() -> None:  # check 129
         *("kind", "name", "submitter_type", "publication")
     ]
     assert FIELDS["entity"].required_with == "on_behalf"
+
+
+@pytest.mark.parametrize(
+    ("received", "kept"),
+    [
+        ("C:\\Users\\ada\\paper.pdf", "paper.pdf"),
+        ("a/b\\c.txt", "c.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("folder/", ""),
+        ("n" * 300, "n" * 255),
+        ("n" * 300 + "." + "e" * 16, "n" * 238 + "." + "e" * 16),
+        ("n" * 300 + "." + "e" * 17, "n" * 255),
+        ("." + "e" * 300, "." + "e" * 254),
+        ("\x00a\x00", "a"),
+        ("a\udcff.txt", "a\ufffd.txt"),
+        ("e\u0301.txt", "e\u0301.txt"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_cut_by_the_documented_rule(received: str, kept: str) -> None:  # check 24
+    assert file_name(received) == kept

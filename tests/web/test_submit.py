@@ -19,7 +19,6 @@ from intake.db.submissions import Draft, DraftFile, File, Revision, Submission
 from intake.domain.fields import FIELDS, TYPED_TEXT_NAME
 from intake.runtime import Runtime
 from intake.web import formtokens
-from intake.web.attachments import kept_name
 from intake.web.instants import BEGUN, COMPLETE
 from tests.web.submitting import COMPLETE as FORM
 from tests.web.submitting import ENGLISH, JSON, Submitter
@@ -663,21 +662,6 @@ def test_hostile_names_are_kept_as_sent_and_shown_harmless(  # check 24, 25
     page = answer.get_data(as_text=True)
     assert "<script>" not in page
     assert not re.search("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b]", page)
-
-
-@pytest.mark.parametrize(
-    ("raw", "kept"),
-    [
-        ("C:\\Users\\ada\\paper.pdf", "paper.pdf"),
-        ("a/b\\c.txt", "c.txt"),
-        ("n" * 300, "n" * 255),
-        ("n" * 300 + "." + "e" * 17, "n" * 255),
-        ("\x00a\x00", "a"),
-        (None, ""),
-    ],
-)
-def test_a_name_is_cut_by_the_documented_rule(raw: str | None, kept: str) -> None:  # check 24
-    assert kept_name(raw) == kept
 
 
 def test_a_long_name_keeps_its_ending(person: Submitter, world: World) -> None:  # check 24

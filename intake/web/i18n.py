@@ -39,11 +39,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time, floored: days, hours 0–23, minutes 0–59."""
+    """A length of time, floored: days, hours 0–23, minutes 0–59; `total` is the whole in seconds."""
 
     days: int
     hours: int
     minutes: int
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def zone_words(local: datetime) -> str:
 def span(length: timedelta) -> Span:
     """Give a length of time in days, hours and minutes; nothing below nothing."""
     seconds = max(0, int(length.total_seconds()))
-    return Span(seconds // 86_400, seconds % 86_400 // 3600, seconds % 3600 // 60)
+    return Span(seconds // 86_400, seconds % 86_400 // 3600, seconds % 3600 // 60, seconds)
 
 
 def size(count: int) -> str:

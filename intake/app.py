@@ -23,6 +23,7 @@ from intake.web import (
     my,
     proof,
     public,
+    revise,
     search,
     submit,
     texts,
@@ -66,10 +67,11 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
-    for part in (public, search, submit, my, accounts, desk, manage, texts, proof, frontpages):
+    for part in (public, search, submit, my, revise, accounts, desk, manage, texts, proof, frontpages):
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself
+    csrf.exempt(revise.blueprint)
     app.add_url_rule("/", "root", _root)
     return app
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from intake.db.calls import Call
 from intake.db.processes import Process
 from intake.domain.checking import Offer
-from intake.domain.deadlines import begun_in_time, judge
+from intake.domain.deadlines import Version, begun_in_time, judge
 from intake.domain.judging import Rules
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import LateRule, Verdict
@@ -90,14 +90,20 @@ def _issues(work: Work, row: Call, lang: str) -> tuple[Issue, ...]:
 
 
 def is_late(
-    work: Work, code: str, *, before: datetime | None, begun: datetime, complete: datetime
+    work: Work,
+    code: str,
+    *,
+    before: datetime | None,
+    begun: datetime,
+    complete: datetime,
+    own: Version | None = None,
 ) -> bool:
     """Say whether a sending that came so would be late, before anything of it is kept; the verdict is the log's.
 
-    `before` is the draft's `begun`.
+    `before` is the draft's `begun`, `own` an invitation's deadline.
     """
     row = find(work, code)
-    held = versions(work, row.id)
+    held = (own,) if own else versions(work, row.id)
     earlier = begun_in_time(before, begun, versions=held, now=work.now)
     verdict, _ = judge(begun=earlier or begun, complete=complete, recorded=work.now, versions=held)
     return verdict is Verdict.LATE

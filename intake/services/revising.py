@@ -55,6 +55,8 @@ def send(work: Work, token: str, sending: Sending) -> Sent:
     if purpose is Purpose.ANSWER:
         _require_allowed(work, submission, sending)
     row = _freeze(work, submission, call, sending, purpose=purpose, judged=judged)
+    if purpose is Purpose.CORRIGENDUM:
+        subjects.use_grant(work, submission)
     drafts.mark_sent(work, sending.nonce, submission.id)
     work.session.flush()
     return sent.answer(work, submission, row, repeated=False)

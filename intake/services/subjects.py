@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select, update
 
 from intake.db.calls import Call
 from intake.db.records import LogEntry
@@ -48,6 +48,14 @@ class Subject:
     words: str | None = None
     due_at: datetime | None = None
     own: Version | None = None
+    granted: bool = False
+
+    def settled(self, *, late: bool) -> "Subject":
+        """Give it as what a revision sent now would be; raise RevisionNotOffered."""
+        if self.submission_id is None:
+            return self
+        found = revisions.purpose(State(self.state), in_time=not late, granted=self.granted)
+        return replace(self, purpose=found)
 
     @property
     def word(self) -> str:
@@ -76,29 +84,30 @@ def behind(work: Work, token: str) -> Subject:
     row = by_link(work, token)
     call = work.session.get_one(Call, row.call_id)
     open_now = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
-    return _revision(work, row, call, base=row.revision, in_time=open_now)
+    return _standing(work, row, call).settled(late=not open_now)
 
 
-def named(work: Work, word: str, nonce: str, *, in_time: bool) -> Subject:
-    """Give what a form token names. Raises LinkUnknown for a link revoked since, RevisionNotOffered.
+def named(work: Work, word: str, nonce: str) -> Subject:
+    """Give what a form token names, its purpose as it was then; raise LinkUnknown for a link revoked since.
 
-    `in_time` says whether the sending is judged on time. A form that was sent before begins with what it began with.
+    A form that was sent before begins with what it began with.
     """
     if not word:
         return FIRST
-    kind, _, rest = word.partition(":")
+    kind, key, *rest = word.split(":")
     if kind == "i":
-        return invited(work, int(rest))
-    row = work.session.get(Submission, int(rest.partition(":")[0]))
+        return invited(work, int(key))
+    row = work.session.get(Submission, int(key))
+    purpose = Purpose(rest[0])
     if row is None or row.link_hash is None:
         raise LinkUnknown
     call = work.session.get_one(Call, row.call_id)
     sent = work.session.scalars(select(Revision).where(Revision.nonce == nonce)).first()
     if sent is not None and sent.submission_id == row.id:
-        return _repeated(work, row, call, sent, purpose=Purpose(rest.partition(":")[2]))
+        return _repeated(work, row, call, sent, purpose=purpose)
     if nonce != _nonce(work, row, row.revision + 1):
         raise LinkUnknown
-    return _revision(work, row, call, base=row.revision, in_time=in_time)
+    return replace(_standing(work, row, call), purpose=purpose)
 
 
 def invited(work: Work, invitation_id: int) -> Subject:
@@ -128,20 +137,20 @@ def invited(work: Work, invitation_id: int) -> Subject:
 
 def granted(work: Work, row: Submission) -> bool:
     """Say whether a corrigendum was granted that no revision has used yet."""
-    last = work.session.scalar(
-        select(Asked.decided_at)
-        .where(Asked.submission_id == row.id, Asked.kind == "corrigendum", Asked.state == "granted")
-        .order_by(Asked.id.desc())
-        .limit(1)
+    return bool(work.session.scalar(select(exists().where(*_granted(row)))))
+
+
+def use_grant(work: Work, row: Submission) -> None:
+    """Say that a revision has used what was granted."""
+    work.session.execute(update(Asked).where(*_granted(row)).values(state="used"))
+
+
+def _granted(row: Submission) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Asked.submission_id == row.id,
+        Asked.kind == "corrigendum",
+        Asked.state == "granted",
     )
-    if last is None:
-        return False
-    newest = work.session.scalar(
-        select(Revision.recorded).where(
-            Revision.submission_id == row.id, Revision.number == row.revision
-        )
-    )
-    return newest is None or newest < last
 
 
 def _repeated(
@@ -165,10 +174,10 @@ def _repeated(
     return replace(made, may_change=MayChange(may_change or MayChange.BOTH))
 
 
-def _revision(work: Work, row: Submission, call: Call, *, base: int, in_time: bool) -> Subject:
-    purpose = revisions.purpose(State(row.state), in_time=in_time, granted=granted(work, row))
-    made = _make(work, row, call, base=base, purpose=purpose)
-    if purpose is not Purpose.ANSWER:
+def _standing(work: Work, row: Submission, call: Call) -> Subject:
+    made = _make(work, row, call, base=row.revision, purpose=Purpose.REPLACE)
+    made = replace(made, granted=granted(work, row))
+    if row.state != State.RETURNED:
         return made
     return replace(
         made,

@@ -1,6 +1,6 @@
 """The answers to a form of submission, as pages and as JSON: sent, taken already, refused, late, not open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -12,12 +12,13 @@ from intake.domain import links
 from intake.domain.canonical import instant
 from intake.services.forms import CallForm
 from intake.services.submissions import Sent
-from intake.web import formtokens
-from intake.web.attachments import Taken
+from intake.web import formtokens, refusals
+from intake.web.attachments import Refused, Taken
 from intake.web.errors import ErrorPage, Link
 from intake.web.errors import page as error_page
 from intake.web.guards import private, runtime
 from intake.web.i18n import current_language, deadline, moment, preferred, size, span
+from intake.web.remark import Remark
 
 
 def wants_json() -> bool:
@@ -66,9 +67,19 @@ def _taken(done: Sent, status: int, *, same: bool) -> Response:
 
 
 def kept(
-    call: CallForm, nonce: str, *, taken: Taken, faults: Mapping[str, str], status: int
+    call: CallForm,
+    nonce: str,
+    *,
+    taken: Taken,
+    faults: Mapping[str, str],
+    status: int,
+    link: str,
+    word: str = "",
 ) -> Response:
-    """Answer, as JSON, a form that was kept and not sent: what is wrong, what is attached, the token to go on with."""
+    """Answer, as JSON, a form that was kept and not sent: what is wrong, what is attached, the token to go on with.
+
+    `word` is the token's subject.
+    """
     parts = runtime()
     body = {
         "error": "form-refused" if status == HTTPStatus.UNPROCESSABLE_ENTITY else None,
@@ -78,24 +89,47 @@ def kept(
             for one in taken.files
         ],
         "refused": [
-            {"name": one.name, "code": one.refusal.code, "facts": dict(one.refusal.facts)}
-            for one in taken.refused
+            {
+                "name": one.name,
+                "code": one.refusal.code,
+                "facts": dict(one.refusal.facts),
+                "title": remark.title,
+                "words": remark.words,
+            }
+            for one, remark in _explained(call, taken)
         ],
         "token": formtokens.issue(
-            parts.ring.form, call=call.code, nonce=nonce, now=parts.clock.now()
+            parts.ring.form, call=call.code, nonce=nonce, now=parts.clock.now(), subject=word
         ),
-        "link": link_of(nonce),
+        "link": link,
     }
     return _json(body, status)
 
 
+def _explained(call: CallForm, taken: Taken) -> Iterator[tuple[Refused, Remark]]:
+    for one in taken.refused:
+        yield one, refusals.refused(one.refusal, call.rules)
+
+
 def late(
-    call: CallForm, *, complete: datetime, closes_before: datetime, status: int = 422
+    call: CallForm,
+    *,
+    complete: datetime,
+    closes_before: datetime,
+    status: int = 422,
+    earlier: str | None = None,
 ) -> Response:
-    """Answer what came too late for a call that refuses it: both instants, nothing kept."""
+    """Answer what came too late and is refused: both instants, nothing kept.
+
+    `earlier` is the secret link's token of what a late replacement leaves in force.
+    """
     words = _(
         "It came after the deadline, and this call takes nothing late. Nothing of it was kept."
     )
+    if earlier is not None:
+        words = _(
+            "It came after the deadline. What you had sent before stays in force; nothing of this was kept."
+        )
     if wants_json():
         facts = {"complete": instant(complete), "closes_before": instant(closes_before)}
         return _json({"error": "late-refused", "words": words, **facts}, status)
@@ -106,6 +140,7 @@ def late(
         "closes": deadline(closes_before, call.zone),
         "by": span(complete - closes_before),
         "sent": request.method == "POST",
+        "earlier_url": url_for("my.receipt", token=earlier) if earlier else None,
     }
     return private(make_response(render_template("submit/late.html", page=page), status))
 

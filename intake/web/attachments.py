@@ -148,7 +148,8 @@ def _choices(
             of = int(other) if DIGITS.fullmatch(other) else None
         role = role or file.role
         refusal = judging.refusal(_offered(file.report, file.size, role), rules)
-        if refusal is not None:
+        # What has a receipt already is never refused by a machine, whatever a later reading found.
+        if refusal is not None and (file.n is None or role is not file.role):
             faults.append((file.id or 0, refusal))
         files.append(
             replace(

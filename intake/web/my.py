@@ -14,12 +14,11 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from intake.domain import links
-from intake.services import drafts, forms, mine, submissions
+from intake.services import drafts, forms, mine, subjects, submissions
 from intake.services.drafts import DraftView
 from intake.services.lookups import CallClosed, LinkUnknown
 from intake.services.work import SUBMITTER
-from intake.web import answers, mailfolder, ownfile, receipt_page, submission_page
+from intake.web import answers, mailfolder, ownfile, receipt_page, subject, submission_page
 from intake.web.attachments import Taken
 from intake.web.errors import ErrorPage, Link
 from intake.web.errors import page as error_page
@@ -35,7 +34,7 @@ blueprint = Blueprint("my", __name__)
 @blueprint.get("/my/<token>")
 def receipt(token: str) -> AnyResponse:
     """Show the receipt and the state of a submission, or the form of a draft."""
-    token = _parse(token)
+    token = subject.parse(token)
     with runtime().works.reading(SUBMITTER) as work:
         try:
             held = mine.mine(work, token, current_language())
@@ -50,7 +49,7 @@ def receipt(token: str) -> AnyResponse:
 def receipt_file(token: str, revision: int) -> Response:
     """Give a receipt as the file that was signed, byte for byte."""
     with runtime().works.reading(SUBMITTER) as work:
-        number, note = submissions.receipt_note(work, _parse(token), revision)
+        number, note = submissions.receipt_note(work, subject.parse(token), revision)
     return ownfile.text(note, f"{number}-receipt-{revision}.txt")
 
 
@@ -58,7 +57,7 @@ def receipt_file(token: str, revision: int) -> Response:
 def opens_file(token: str, revision: int) -> Response:
     """Give what opens a receipt's statement: values and salts."""
     with runtime().works.reading(SUBMITTER) as work:
-        number, opens = submissions.my_opens(work, _parse(token), revision)
+        number, opens = submissions.my_opens(work, subject.parse(token), revision)
     response = jsonify(opens)
     return ownfile.attached(response, f"{number}-opens-{revision}.json")
 
@@ -67,7 +66,7 @@ def opens_file(token: str, revision: int) -> Response:
 def file(token: str, n: int) -> Response:
     """Give one's own file, byte for byte."""
     with runtime().works.reading(SUBMITTER) as work:
-        held = mine.my_file(work, _parse(token), n)
+        held = mine.my_file(work, subject.parse(token), n)
     return serve_blob(
         held.sha256,
         size=held.size,
@@ -81,7 +80,7 @@ def file(token: str, n: int) -> Response:
 @blueprint.post("/my/<token>/withdraw")
 def withdraw(token: str) -> AnyResponse:
     """Withdraw before the deadline."""
-    token = _parse(token)
+    token = subject.parse(token)
     back = url_for("my.receipt", token=token)
     try:
         with runtime().works.writing(SUBMITTER) as work:
@@ -111,22 +110,18 @@ def mail(name: str) -> Response:
     return private(make_response(render_template("my/mail.html", letter=letter)))
 
 
-def _parse(token: str) -> str:
-    try:
-        return links.parse_token(token)
-    except links.LinkInvalid:
-        raise LinkUnknown from None
-
-
 def _resume(draft: DraftView, token: str) -> Response:
     with runtime().works.reading() as work:
         call = forms.call_form(work, draft.call, current_language())
         may_send = forms.may_still_send(work, draft.call, before=draft.begun)
+        invited = draft.is_for.invitation_id
+        is_for = subjects.invited(work, invited) if invited else subjects.FIRST
     shown = Shown(
         taken=Taken(draft.files),
         checked=True,
         link=answers.address_of(token),
         expires_at=draft.expires_at,
+        subject=is_for,
     )
     typed = submission.from_draft(draft.values)
     return submission_page.respond(call, typed, nonce=draft.nonce, shown=shown, may_send=may_send)

@@ -12,6 +12,7 @@ from intake.domain.texts import Text
 from intake.domain.vocab import Publication, State
 from intake.services.mine import Mine, MineFile, Receipt
 from intake.web import answers, findings, titles
+from intake.web.filerows import facts
 from intake.web.guards import private
 from intake.web.i18n import (
     Moment,
@@ -24,7 +25,6 @@ from intake.web.i18n import (
 )
 from intake.web.kindwords import kind_word
 from intake.web.remark import Remark
-from intake.web.submission_page import facts
 
 
 @dataclass(frozen=True, slots=True)

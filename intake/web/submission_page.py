@@ -8,17 +8,16 @@ from typing import Any
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from intake.domain.deadlines import SECOND
 from intake.domain.fields import FIELDS
-from intake.domain.vocab import FileRole
-from intake.services.drafts import Attached
 from intake.services.forms import CallForm
+from intake.services.subjects import FIRST, Subject
 from intake.services.wording import Issue
-from intake.web import attachments, choices, findings, formtokens, refusals
+from intake.web import attachments, choices, filerows, formtokens, refusals, subject
 from intake.web.attachments import Taken
 from intake.web.choices import Choice
+from intake.web.filerows import FileRow
 from intake.web.forms.submission import Typed, listed
 from intake.web.guards import private, runtime
 from intake.web.i18n import (
@@ -26,13 +25,10 @@ from intake.web.i18n import (
     Span,
     current_language,
     deadline,
-    language_name,
     moment,
-    size,
     span,
 )
-from intake.web.kindwords import accepted, kind_word
-from intake.web.remark import Remark
+from intake.web.kindwords import accepted
 
 ORDER = (
     "name",
@@ -47,22 +43,6 @@ ORDER = (
     "text",
 )
 """The order of the first fields on the page; the others come after them."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file of the form, attached or refused. `choices` are the roles it may have; `id` None for a refused one."""
-
-    anchor: str
-    id: int | None
-    name: str
-    facts: tuple[Markup, ...]
-    remarks: tuple[Remark, ...]
-    sha256: str | None = None
-    role: str = ""
-    public: bool = True
-    choices: tuple[Choice, ...] = ()
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +80,12 @@ class FormPage:
     languages: tuple[Choice, ...]
     more_languages: tuple[Choice, ...]
     letters: tuple[Choice, ...]
+    subject: Subject = FIRST
+    due: Moment | None = None
+    overdue: bool = False
+    changed: bool = False
+    takes_fields: bool = True
+    takes_files: bool = True
     fields: Mapping[str, Any] = field(default_factory=lambda: FIELDS)
 
 
@@ -117,6 +103,8 @@ class Shown:
     link: str | None = None
     expires_at: datetime | None = None
     seen: Sequence[str] = ()
+    subject: Subject = FIRST
+    changed: bool = False
 
 
 def respond(
@@ -130,7 +118,8 @@ def respond(
 ) -> Response:
     """Render the form with a fresh token for its nonce."""
     made = page(call, typed, nonce=nonce, shown=shown, may_send=may_send)
-    return private(make_response(render_template("submit/form.html", page=made), status))
+    template = "my/revise.html" if shown.subject.submission_id is not None else "submit/form.html"
+    return private(make_response(render_template(template, page=made), status))
 
 
 def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bool) -> FormPage:
@@ -142,15 +131,21 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         for key, code in shown.faults.items()
     }
     declared = listed(typed.values.get("languages"))
-    files = _attached(shown.taken, call, declared)
-    refused = tuple(_refused(n, one, call) for n, one in enumerate(shown.taken.refused, 1))
+    files = filerows.attached(shown.taken, call, declared)
+    refused = tuple(filerows.refused(n, one, call) for n, one in enumerate(shown.taken.refused, 1))
     summary = _summary(faults, files, refused)
     tags = (*call.rules.languages, *declared)
     return FormPage(
         call=call,
         # A POST to a page's own address makes browsers forget the page (RFC 9111, 4.4); Back must find it again.
         action=url_for("submit.form", lang=lang, code=call.code.lower(), pressed=1),
-        token=formtokens.issue(runtime().ring.form, call=call.code, nonce=nonce, now=now),
+        token=formtokens.issue(
+            runtime().ring.form,
+            call=call.code,
+            nonce=nonce,
+            now=now,
+            subject=shown.subject.word,
+        ),
         values=typed.values,
         seen=shown.seen or attachments.languages(shown.taken.files),
         text=typed.text,
@@ -179,6 +174,12 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         languages=choices.languages(tags),
         more_languages=choices.more_languages(tags, lang),
         letters=choices.letters(),
+        subject=shown.subject,
+        due=moment(shown.subject.due_at, call.zone) if shown.subject.due_at else None,
+        overdue=shown.subject.due_at is not None and shown.subject.due_at <= now,
+        changed=shown.changed,
+        takes_fields=subject.takes_fields(shown.subject),
+        takes_files=subject.takes_files(shown.subject),
     )
 
 
@@ -207,91 +208,6 @@ def _summary(
     rows += [(one.anchor, f"{one.name}: {one.error}") for one in files if one.error]
     rows += [(one.anchor, f"{one.name}: {one.remarks[0].title}") for one in refused]
     return tuple(rows)
-
-
-def _attached(taken: Taken, call: CallForm, declared: Sequence[str]) -> tuple[FileRow, ...]:
-    wrong = dict(taken.faults)
-    return tuple(
-        _row(
-            n,
-            file,
-            taken.files,
-            declared,
-            refusals.refused(wrong[file.id], call.rules) if file.id in wrong else None,
-        )
-        for n, file in enumerate(taken.files, 1)
-        if not file.typed
-    )
-
-
-def _row(
-    n: int,
-    file: Attached,
-    files: Sequence[Attached],
-    declared: Sequence[str],
-    wrong: Remark | None,
-) -> FileRow:
-    found = findings.remarks(file.report)
-    found += findings.language_remark(file.report["languages"], declared)
-    remarks = (wrong, *found) if wrong else found
-    return FileRow(
-        anchor=f"file-{n}",
-        id=file.id,
-        name=file.name,
-        facts=facts(
-            kind_word(str(file.report["kind"])),
-            file.report["pages"],
-            file.size,
-            file.report["languages"],
-        ),
-        remarks=remarks,
-        sha256=file.sha256,
-        role=_role_value(file, files),
-        public=file.public,
-        choices=_roles(file, files),
-        error=remarks[0].title if wrong else "",
-    )
-
-
-def _refused(n: int, one: attachments.Refused, call: CallForm) -> FileRow:
-    remark = refusals.refused(one.refusal, call.rules)
-    return FileRow(
-        anchor=f"refused-{n}",
-        id=None,
-        name=one.name,
-        facts=facts("", None, one.size, ()),
-        remarks=(remark,),
-    )
-
-
-def facts(kind: str, pages: int | None, count: int, tags: Sequence[str]) -> tuple[Markup, ...]:
-    """Give kind, pages, size and languages of a file in words, each isolated from its neighbours' direction."""
-    words = [kind, size(count), *(language_name(tag) for tag in tags)]
-    if pages:
-        words.insert(1, ngettext("%(num)s page", "%(num)s pages", pages))
-    return tuple(Markup("<bdi>{}</bdi>").format(word) for word in words if word)
-
-
-def _roles(file: Attached, files: Sequence[Attached]) -> tuple[Choice, ...]:
-    others = [(one.id, one.name) for one in files if one.id is not None and one.id != file.id]
-    offered = [(FileRole.MAIN.value, _("Main file")), (FileRole.ANNEX.value, _("Annex"))]
-    for role, words in ((FileRole.TRANSLATION, _of_translation), (FileRole.TEXT_VERSION, _of_text)):
-        offered += [(f"{role.value}:{key}", words(name)) for key, name in others]
-    return (*offered, (FileRole.COVER_LETTER.value, _("Cover letter")))
-
-
-def _of_translation(name: str) -> str:
-    return str(_("Translation of %(name)s", name=name))
-
-
-def _of_text(name: str) -> str:
-    return str(_("Text version of %(name)s", name=name))
-
-
-def _role_value(file: Attached, files: Sequence[Attached]) -> str:
-    if file.of is None or not 1 <= file.of <= len(files):
-        return file.role.value
-    return f"{file.role.value}:{files[file.of - 1].id}"
 
 
 def _percent(call: CallForm, now: datetime) -> float:

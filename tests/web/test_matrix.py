@@ -70,6 +70,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("my.opens_file", "GET"): Route(MISSING, f"/my/{TOKEN}/opens/1"),
     ("my.file", "GET"): Route(MISSING, f"/my/{TOKEN}/files/1"),
     ("my.withdraw", "POST"): Route(MISSING, f"/my/{TOKEN}/withdraw"),
+    ("revise.form", "GET"): Route(MISSING, f"/my/{TOKEN}/revise"),
     ("my.mail_folder", "GET"): Route(MISSING, "/demo/mail"),
     ("my.mail", "GET"): Route(MISSING, "/demo/mail/1.eml"),
     ("proof.checkpoint", "GET"): Route(SAME, "/log/checkpoint"),

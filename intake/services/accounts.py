@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from intake.db.accounts import FirstUserToken, ProcessRole, User
 from intake.db.accounts import Role as SiteRole
@@ -74,7 +74,8 @@ def invite(work: Work, *, email: str, name: str) -> str:
 
 
 def token(work: Work, user_id: int) -> str:
-    """Give a fresh one-time token for an account."""
+    """Give a fresh one-time token for an account, in place of any before: it may have gone to the wrong person."""
+    _end_tokens(work, user_id)
     made = secrets.token_urlsafe(32)
     work.session.add(
         FirstUserToken(
@@ -103,7 +104,7 @@ def check_token(work: Work, made: str) -> str:
 def set_password(work: Work, made: str, password_hash: str) -> str:
     """Use a one-time token: set the hashed password, end all sessions. Give the address; raise TokenUnknown."""
     row = _token(work, made, lock=True)
-    row.used_at = work.now
+    _end_tokens(work, row.user_id)
     user = work.session.get_one(User, row.user_id)
     user.password = password_hash
     user.fs_uniquifier = secrets.token_hex(32)
@@ -159,9 +160,10 @@ def revoke(work: Work, *, email: str, role: str, process: str | None) -> None:
 
 
 def disable(work: Work, *, email: str) -> None:
-    """Disable an account and end its sessions."""
+    """Disable an account, end its sessions and its one-time tokens."""
     user = _user(work, email)
     user.active = False
+    _end_tokens(work, user.id)
     user.fs_uniquifier = secrets.token_hex(32)
     transitions.audit(work, "disable", after={"account": user.id})
 
@@ -215,6 +217,11 @@ def _process(work: Work, slug: str) -> int:
     if found is None:
         raise ProcessUnknown
     return found
+
+
+def _end_tokens(work: Work, user_id: int) -> None:
+    held = FirstUserToken.user_id == user_id, FirstUserToken.used_at.is_(None)
+    work.session.execute(update(FirstUserToken).where(*held).values(used_at=work.now))
 
 
 def _token(work: Work, made: str, *, lock: bool = False) -> FirstUserToken:

@@ -86,6 +86,36 @@ def test_of_two_who_use_one_token_at_once_one_sets_the_password(world: World) ->
     assert sorted(outcomes) in (["one", "unknown"], ["two", "unknown"])
 
 
+def test_a_fresh_link_ends_the_one_before(world: World) -> None:
+    first = invite(world)
+    second = world.do(SYSTEM_STAFF, accounts.fresh_token, EMAIL)
+    with pytest.raises(TokenUnknown):
+        world.do(SYSTEM_STAFF, accounts.set_password, first, "of whoever found the first")
+    assert world.do(SYSTEM_STAFF, accounts.set_password, second, "hash") == EMAIL
+
+
+def test_a_link_ends_no_link_of_another_account(world: World) -> None:
+    token = invite(world)
+    world.do(SYSTEM_STAFF, accounts.fresh_token, EMAIL)
+    other = invite(world, "berta@intake.example")
+    world.do(SYSTEM_STAFF, accounts.fresh_token, EMAIL)
+    assert world.see(accounts.check_token, other) == "berta@intake.example"
+    with pytest.raises(TokenUnknown):
+        world.see(accounts.check_token, token)
+
+
+# check 88
+def test_a_disabled_account_gets_no_password_and_no_link(world: World) -> None:
+    token = invite(world)
+    world.do(SYSTEM_STAFF, accounts.disable, email=EMAIL)
+    with pytest.raises(TokenUnknown):
+        world.do(SYSTEM_STAFF, accounts.set_password, token, "hash")
+    with pytest.raises(AccountUnknown):
+        world.do(SYSTEM_STAFF, accounts.fresh_token, EMAIL)
+    with world.works.reading() as work:
+        assert work.session.scalars(select(User.password)).one() is None
+
+
 def test_an_address_has_one_account_whatever_its_case(world: World) -> None:
     invite(world)
     for email in (EMAIL, " ADA@intake.example "):

@@ -1,10 +1,12 @@
 """From the files of a request to what a draft or a sending takes: kept first, then inspected, then judged."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
 from werkzeug.datastructures import FileStorage
+from werkzeug.http import parse_options_header
 
 from intake.domain import judging
 from intake.domain.fields import TYPED_TEXT_NAME, file_name
@@ -18,6 +20,8 @@ from uploads.store import Spool
 
 SELF = frozenset({FileRole.MAIN, FileRole.TRANSLATION})
 """Roles of files that are the submission itself."""
+
+_BACKSLASH = re.compile(r'(\\["\\])|\\')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ class Taken:
         return sum(file.role in SELF for file in self.files)
 
 
+def sent_name(upload: FileStorage) -> str:
+    r"""Give the name that a browser sent.
+
+    Browsers write a backslash as it is, `C:\dir\a.txt`; werkzeug reads it as the escape of older clients and takes it
+    out. So one that escapes nothing is doubled, and the header read again.
+    """
+    header = upload.headers.get("Content-Disposition", "")
+    read = parse_options_header(_BACKSLASH.sub(lambda found: found[1] or r"\\", header))[1]
+    return read.get("filename", upload.filename or "")
+
+
 def take(
     uploads: Sequence[FileStorage], typed: Typed, held: Sequence[Attached], rules: Rules
 ) -> Taken:
@@ -51,7 +66,7 @@ def take(
     refused: list[Refused] = []
     for place, upload in enumerate(uploads):
         spool = cast("Spool", upload.stream)
-        name = file_name(upload.filename or "")
+        name = file_name(sent_name(upload))
         if any(one.sha256 == spool.sha256 and one.name == name for one in files):
             continue
         refusal = _before(spool, files, rules, _at(typed.digests, place))

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, Headers
 
 from intake.db.calls import Call
 from intake.db.submissions import Draft, DraftFile, File, Revision, Submission
 from intake.domain.fields import FIELDS, TYPED_TEXT_NAME
 from intake.runtime import Runtime
 from intake.web import formtokens
+from intake.web.attachments import sent_name
 from intake.web.instants import BEGUN, COMPLETE
 from tests.web.submitting import COMPLETE as FORM
 from tests.web.submitting import ENGLISH, JSON, Submitter
@@ -645,6 +647,7 @@ NAMES = [
     ".htaccess",
     "عربي.txt",
     "%00.txt",
+    "C:\\Users\\ada\\paper.txt",
 ]
 
 
@@ -662,6 +665,24 @@ def test_hostile_names_are_kept_as_sent_and_shown_harmless(  # check 24, 25
     page = answer.get_data(as_text=True)
     assert "<script>" not in page
     assert not re.search("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200b]", page)
+
+
+@pytest.mark.parametrize(
+    ("header", "sent"),
+    [
+        (r'filename="C:\dir\a.txt"', r"C:\dir\a.txt"),
+        (r'filename="a\b%22c.txt"', r'a\b"c.txt'),
+        (r'filename="a\\b\"c.txt"', r'a\b"c.txt'),
+        (r'filename="a\\\b.txt"', r"a\\b.txt"),
+        (r"filename*=UTF-8''a%5Cb.txt", r"a\b.txt"),
+        ('filename="عربي.txt"', "عربي.txt"),
+        ('filename=""', ""),
+    ],
+)
+def test_a_name_is_read_as_browsers_and_older_clients_write_it(header: str, sent: str) -> None:
+    headers = Headers([("Content-Disposition", f'form-data; name="files"; {header}')])
+    assert sent_name(FileStorage(headers=headers)) == sent
+    assert sent_name(FileStorage(filename=sent)) == sent
 
 
 def test_a_long_name_keeps_its_ending(person: Submitter, world: World) -> None:  # check 24

@@ -9,7 +9,7 @@ import re
 import sys
 from datetime import UTC, datetime
 
-_TOKEN = re.compile(r"(/(?:my|account/first|subscriptions)/)[0-9A-Za-z_-]{8,}")
+_TOKEN = re.compile(r"(/(?:my|account/first|subscriptions)/)[0-9A-Za-z_-]{8,}", re.IGNORECASE)
 
 
 def masked(text: str) -> str:

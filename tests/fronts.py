@@ -58,7 +58,7 @@ def need_nginx() -> None:
     except ServerMissing as missing:
         if os.environ.get("CI"):
             pytest.fail(f"CI must have nginx: {missing}")
-        pytest.skip(f"NOT TESTED BEHIND NGINX: {missing} (Debian: apt install nginx-light)")
+        pytest.skip(f"NOT TESTED BEHIND NGINX: {missing} (Debian: apt install nginx)")
 
 
 def free_port() -> int:
@@ -97,12 +97,17 @@ class Served:
         finally:
             runtime.works.engine.dispose()
 
-    def found(self, closes_in: timedelta = timedelta(days=10), **call: Any) -> datetime:
-        """Found the record with the open call CAL; give when it closes."""
+    def found(
+        self,
+        closes_in: timedelta = timedelta(days=10),
+        calls: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> datetime:
+        """Found the record with open calls (CAL alone unless told otherwise); give when they close."""
         with self.record() as runtime:
-            World(runtime).call(closes_in=closes_in, **call)
-            closes = runtime.clock.now() + closes_in
-            return closes.replace(microsecond=0)
+            world = World(runtime)
+            for code, facts in (calls or {"CAL": {}}).items():
+                world.call(code, closes_in=closes_in, **facts)
+            return (runtime.clock.now() + closes_in).replace(microsecond=0)
 
     def start(self) -> None:
         """Start, and wait until it answers."""
@@ -123,14 +128,15 @@ class Served:
             self.port = self.inner
         self._run([sys.executable, "-m", "intake", "serve"], environ)
         if self.behind:
-            self._front(environ)
+            self.front(environ)
         until = time.monotonic() + START_SECONDS
         while not self._answers():
             if time.monotonic() > until or any(one.poll() is not None for one in self._running):
                 raise RuntimeError((self.folder / "server.log").read_text("utf-8", "replace"))
             time.sleep(0.02)
 
-    def _front(self, environ: Mapping[str, str]) -> None:
+    def front(self, environ: Mapping[str, str]) -> None:
+        """Start nginx before a server of these settings, and wait until it listens."""
         from config import load  # noqa: PLC0415 - the settings as the server reads them
 
         text = for_site(
@@ -142,6 +148,16 @@ class Served:
         path = self.folder / "nginx.conf"
         path.write_text("daemon off;\n" + text)
         self._run([nginx_binary(), "-p", str(self.folder), "-c", str(path)], {})
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.connect().close()
+            except OSError:
+                if time.monotonic() > until or self._running[-1].poll() is not None:
+                    raise RuntimeError((self.folder / "server.log").read_text()) from None
+                time.sleep(0.02)
+            else:
+                return
 
     def _run(self, command: list[str], environ: Mapping[str, str]) -> None:
         with (self.folder / "server.log").open("ab") as log:
@@ -192,11 +208,12 @@ class Served:
         *lines: str,
         action: str = "send",
         files: Mapping[str, bytes] | None = None,
+        code: str = "CAL",
     ) -> tuple[bytes, bytes]:
-        """Give head and body of a POST of CAL's form, which asks for JSON."""
+        """Give head and body of a POST of a call's form, which asks for JSON."""
         data: MultiDict[str, Any] = MultiDict(FIELDS)
         data["token"] = formtokens.issue(
-            self.form_key, call="CAL", nonce=nonce, now=datetime.now(UTC)
+            self.form_key, call=code, nonce=nonce, now=datetime.now(UTC)
         )
         data["action"] = action
         for name, content in (files or {"a.txt": b"We write about issue 1.\n" * 40}).items():
@@ -204,7 +221,7 @@ class Served:
         boundary, body = encode_multipart(data)
         head = self.request(
             "POST",
-            "/en/calls/cal/submit",
+            f"/en/calls/{code.lower()}/submit",
             f"Content-Type: multipart/form-data; boundary={boundary}",
             f"Content-Length: {len(body)}",
             "Accept: application/json",

@@ -61,7 +61,7 @@ def serve_blob(
     head = _headers(sha256, media_type, name, spare)
     if (refused := _precondition(sha256)) is not None:
         response = Response(status=refused)
-    elif (location := _location(sha256)) is not None:
+    elif not secret and (location := _location(sha256, size, etag)) is not None:
         response = Response()
         head["X-Accel-Redirect"] = location
     else:
@@ -110,15 +110,29 @@ def _open(sha256: str, size: int) -> BinaryIO:
     return file
 
 
-def _location(sha256: str) -> str | None:
-    """Give the internal address under which the front sends the bytes itself; None where there is no such front."""
+def _location(sha256: str, size: int, etag: str) -> str | None:
+    """Give the internal address under which the front sends the bytes itself; None where it is ours to do.
+
+    That is where there is no such front, and where nginx would answer otherwise than we do: HEAD with a range, several
+    ranges, conditions that we have answered. What stands behind a secret link stays out of its log of errors.
+    """
     prefix, store = runtime().settings.accel_prefix, runtime().store
-    if not prefix or not isinstance(store, LocalStore):
+    if not prefix or not isinstance(store, LocalStore) or request.method != "GET":
         return None
+    if "If-Match" in request.headers or "If-Unmodified-Since" in request.headers:
+        return None
+    if "Range" in request.headers:
+        span = _span(size, etag)
+        if span is None or span[0] >= size:
+            return None
     try:
         path: Path | None = store.path(sha256)
+        right = store.size(sha256) == size
     except BlobMissing:
         log.critical("blob %s is missing", sha256)
+        abort(500)
+    if not right:
+        log.critical("blob %s has another size than its record", sha256)
         abort(500)
     return f"{prefix.rstrip('/')}/{path.relative_to(store.root)}" if path else None
 

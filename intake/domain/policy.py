@@ -48,12 +48,16 @@ class ContestedByOther(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table. `to` None keeps the state; `reason` says whether words are required."""
+    """One row of the table. `to` None keeps the state; `reason` says whether words are required.
+
+    `pending` rows decide on a revision of what is published, and stand only while one waits.
+    """
 
     to: State | None
     roles: frozenset[Role]
     reason: bool = True
     persons: int = 1
+    pending: bool = False
 
 
 _OPEN = (State.UNDER_REVIEW, State.RETURNED)
@@ -64,6 +68,8 @@ _REPLACEABLE = (State.UNDER_REVIEW, State.ACCEPTED, State.NOT_FOR_PUBLICATION, S
 TABLE: Mapping[tuple[State, Act], Step] = {
     **{(s, Act.RECEIPT): Step(State.UNDER_REVIEW, SUBMITTER, reason=False) for s in _REPLACEABLE},
     (State.PUBLISHED, Act.RECEIPT): Step(None, SUBMITTER, reason=False),
+    (State.PUBLISHED, Act.PUBLISH): Step(None, PUBLISH, reason=False, pending=True),
+    (State.PUBLISHED, Act.DECLINE): Step(None, REVIEW, pending=True),
     (State.UNDER_REVIEW, Act.RETURN): Step(State.RETURNED, REVIEW),
     (State.UNDER_REVIEW, Act.ACCEPT): Step(State.ACCEPTED, REVIEW, reason=False),
     (State.ACCEPTED, Act.PUBLISH): Step(State.PUBLISHED, PUBLISH_BY_TIME, reason=False),
@@ -78,7 +84,7 @@ TABLE: Mapping[tuple[State, Act], Step] = {
     **{(s, Act.WITHDRAW): Step(State.WITHDRAWN, ANY_CLERK) for s in _WITHDRAWABLE},
     (State.ACCEPTED, Act.CHOICE): Step(State.NOT_FOR_PUBLICATION, ANY_CLERK, reason=False),
     (State.PUBLISHED, Act.CHOICE): Step(State.NOT_FOR_PUBLICATION, ANY_CLERK, reason=False),
-    **{(s, Act.CHOICE): Step(None, ANY_CLERK, reason=False) for s in _OPEN},
+    **{(s, Act.CHOICE): Step(None, ANY_CLERK, reason=False) for s in (*_OPEN, State.SUSPENDED)},
     (State.PUBLISHED, Act.SUSPEND): Step(State.SUSPENDED, PUBLISH),
     (State.SUSPENDED, Act.RESTORE): Step(State.PUBLISHED, PUBLISH),
     **{
@@ -97,10 +103,13 @@ TABLE: Mapping[tuple[State, Act], Step] = {
 }
 
 
-def step(state: State, act: Act, roles: Collection[Role]) -> Step:
-    """Give the table's row for an act by somebody who holds `roles`; raise ActNotAllowed."""
+def step(state: State, act: Act, roles: Collection[Role], *, pending: bool = False) -> Step:
+    """Give the table's row for an act by somebody who holds `roles`; raise ActNotAllowed.
+
+    `pending` says whether a revision of it waits for a decision.
+    """
     row = TABLE.get((state, act))
-    if row is None:
+    if row is None or (row.pending and not pending):
         raise ActNotAllowed(state, act)
     if not row.roles.intersection(roles):
         raise ActNotAllowed(state, act, next(iter(roles), None))
@@ -108,21 +117,23 @@ def step(state: State, act: Act, roles: Collection[Role]) -> Step:
 
 
 def after(state: State, act: Act, *, publication: Publication) -> State:
-    """Say where an act leads: an acceptance of what is not for publication ends there; else as the table says."""
+    """Say where an act leads: what is not for publication ends there, accepted or restored; else as the table says."""
     row = TABLE.get((state, act))
     if row is None:
         raise ActNotAllowed(state, act)
-    if act is Act.ACCEPT and publication is Publication.PRIVATE:
+    if act in {Act.ACCEPT, Act.RESTORE} and publication is Publication.PRIVATE:
         return State.NOT_FOR_PUBLICATION
     if act is Act.CHOICE and publication is not Publication.PRIVATE:
         return state
     return row.to or state
 
 
-def acts(state: State, roles: Collection[Role]) -> tuple[Act, ...]:
+def acts(state: State, roles: Collection[Role], *, pending: bool = False) -> tuple[Act, ...]:
     """List the acts that somebody with `roles` may take from `state`, in the table's order."""
     return tuple(
-        act for (s, act), row in TABLE.items() if s is state and row.roles.intersection(roles)
+        act
+        for (s, act), row in TABLE.items()
+        if s is state and row.roles.intersection(roles) and (pending or not row.pending)
     )
 
 

@@ -16,9 +16,10 @@ from intake.domain import links, revisions
 from intake.domain.deadlines import Version
 from intake.domain.fields import FIELDS, JsonValue
 from intake.domain.revisions import MayChange, Purpose
-from intake.domain.vocab import Act, FileRole, LateRule, Mark, State
+from intake.domain.vocab import Act, FileRole, Mark, State
 from intake.services import inspections
 from intake.services.drafts import CARRIED, Attached, For
+from intake.services.invited import own_deadline
 from intake.services.lookups import LinkUnknown, by_link, state
 from intake.services.work import Work
 
@@ -116,22 +117,12 @@ def invited(work: Work, invitation_id: int) -> Subject:
     if row is None or row.revoked_at is not None or row.expires_at <= work.now:
         raise LinkUnknown
     call = work.session.get_one(Call, row.call_id)
-    own = None
-    if row.closes_before is not None:
-        own = Version(
-            version=1,
-            closes_before=row.closes_before,
-            zone=call.zone,
-            grace=call.grace,
-            late_rule=LateRule(call.late_rule),
-            made_at=row.made_at,
-        )
     return Subject(
         invitation_id=row.id,
         token=links.token(work.keys.link, row.nonce, row.generation),
         call=call.code,
         values=dict(row.values),
-        own=own,
+        own=own_deadline(work, row),
     )
 
 

@@ -13,7 +13,7 @@ from intake.db.records import Audit
 from intake.db.submissions import PublicFact, Submission
 from intake.domain import policy, privacy
 from intake.domain.contents import content
-from intake.domain.vocab import Act, Publication, State, Verdict
+from intake.domain.vocab import Act, Mark, Publication, State, Verdict
 from intake.services import indexing, outbox, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Work
@@ -82,7 +82,8 @@ def apply(
     ActNotAllowed, ReasonMissing.
     """
     state = State(submission.state)
-    row = policy.step(state, act, work.actor.roles(submission.process_id))
+    pending = Mark.REVISION_PENDING in submission.marks
+    row = policy.step(state, act, work.actor.roles(submission.process_id), pending=pending)
     if row.persons > 1:
         # Two persons must stand behind this act; no verb names the second yet.
         raise policy.ActNotAllowed(state, act)

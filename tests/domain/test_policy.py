@@ -32,13 +32,18 @@ RECORD = {
         "receipt": KEEP, "suspend": "suspended", "withdraw": "withdrawn",
         "choice": "not-for-publication", "redact": KEEP,
     },
-    "suspended": {"restore": "published", "withdraw": "withdrawn", "redact": KEEP},
+    "suspended": {
+        "restore": "published", "withdraw": "withdrawn", "choice": KEEP, "redact": KEEP,
+    },
     "declined": {"contest": KEEP, "uphold": "under-review", "decline": KEEP},
     "duplicate": {"undo": "under-review"},
     "moved": {},
     "withdrawn": {},
     "removed": {},
 }  # fmt: skip
+
+# Only while a revision of what is published waits for a decision.
+PENDING = {"publish": KEEP, "decline": KEEP}
 
 ANYWHERE_BUT_REMOVED = {"correct": KEEP, "confirm": KEEP, "remove": "removed"}
 
@@ -57,15 +62,22 @@ WHO: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("suspend", "restore", "redact", "remove", "destroy"), PUBLISHERS),
     "publish": PUBLISHERS | {Role.SYSTEM},
 }
+WHO_PENDING = {"publish": PUBLISHERS, "decline": STAFF}
 WITHOUT_WORDS = {"receipt", "accept", "publish", "choice"}
 BY_TWO = {"redact", "remove", "destroy"}
+
+
+def who(state: State, act: Act) -> frozenset[Role]:
+    """Say who may take a step."""
+    return WHO_PENDING.get(act, WHO[act]) if state is State.PUBLISHED else WHO[act]
 
 
 def led(state: State, act: Act) -> str | None:
     """Say where RECORD leads, None where it knows no such step."""
     if act is Act.DESTROY:
         return KEEP
-    known = RECORD[state] | (ANYWHERE_BUT_REMOVED if state is not State.REMOVED else {})
+    waits = PENDING if state is State.PUBLISHED else {}
+    known = RECORD[state] | waits | (ANYWHERE_BUT_REMOVED if state is not State.REMOVED else {})
     return known.get(act)
 
 
@@ -81,7 +93,7 @@ def test_every_pair_of_state_and_act_is_as_the_record_says(state: State) -> None
         to = None if expected == KEEP else State(expected)
         assert (row.to, row.roles, row.reason, row.persons) == (
             to,
-            WHO[act],
+            who(state, act),
             act not in WITHOUT_WORDS,
             2 if act in BY_TWO else 1,
         )
@@ -90,14 +102,23 @@ def test_every_pair_of_state_and_act_is_as_the_record_says(state: State) -> None
 @pytest.mark.parametrize("state", list(State))
 def test_every_role_may_take_the_acts_the_record_gives_it_and_no_other(state: State) -> None:
     for act, role in product(Act, Role):
-        if led(state, act) is not None and role in WHO[act]:
-            assert step(state, act, {role}) == TABLE[state, act]
+        if led(state, act) is not None and role in who(state, act):
+            assert step(state, act, {role}, pending=True) == TABLE[state, act]
             continue
         with pytest.raises(ActNotAllowed) as refused:
-            step(state, act, {role})
+            step(state, act, {role}, pending=True)
         # A step that no role could take names none, so that the page says "not from here".
         named = role if led(state, act) is not None else None
         assert (refused.value.state, refused.value.act, refused.value.role) == (state, act, named)
+
+
+@pytest.mark.parametrize("act", [Act.PUBLISH, Act.DECLINE])
+def test_what_is_published_is_decided_again_only_while_a_revision_waits(act: Act) -> None:
+    assert act in acts(State.PUBLISHED, {Role.PUBLISHER}, pending=True)
+    assert act not in acts(State.PUBLISHED, {Role.PUBLISHER})
+    with pytest.raises(ActNotAllowed) as refused:
+        step(State.PUBLISHED, act, {Role.PUBLISHER})
+    assert refused.value.role is None
 
 
 def test_nobody_may_do_anything() -> None:
@@ -108,7 +129,7 @@ def test_nobody_may_do_anything() -> None:
 
 def test_acts_are_listed_in_the_tables_order() -> None:
     assert acts(State.SUSPENDED, {Role.PUBLISHER}) == (
-        Act.WITHDRAW, Act.RESTORE, Act.CORRECT, Act.CONFIRM, Act.REDACT, Act.REMOVE, Act.DESTROY
+        Act.WITHDRAW, Act.CHOICE, Act.RESTORE, Act.CORRECT, Act.CONFIRM, Act.REDACT, Act.REMOVE, Act.DESTROY
     )  # fmt: skip
     assert acts(State.DECLINED, {Role.SUBMITTER}) == (Act.CONTEST,)
     assert acts(State.UNDER_REVIEW, {Role.SYSTEM}) == (Act.CORRECT,)
@@ -119,7 +140,7 @@ def test_where_an_act_leads(publication: Publication) -> None:
     private = publication is Publication.PRIVATE
     for (state, act), row in TABLE.items():
         led_to = after(state, act, publication=publication)
-        if act is Act.ACCEPT and private:
+        if act in {Act.ACCEPT, Act.RESTORE} and private:
             assert led_to is State.NOT_FOR_PUBLICATION
         elif act is Act.CHOICE and not private:
             assert led_to is state

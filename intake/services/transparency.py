@@ -8,11 +8,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from intake.clock import Clock
 from intake.db.calls import Deadline
 from intake.db.records import Checkpoint, LogEntry, LogHead, LogKey, Site
 from intake.domain import transparency as tree
@@ -20,10 +21,6 @@ from intake.domain.canonical import digest
 from intake.domain.contents import CLEAR, content
 from intake.domain.notes import Signer
 from intake.domain.vocab import Act
-
-
-class _Clock(Protocol):
-    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def fresh_salt() -> str:
 class Log:
     """The open log of one transaction. `recorded` is its one instant: max(clock, last recorded)."""
 
-    def __init__(self, session: Session, *, clock: _Clock, signer: Signer) -> None:
+    def __init__(self, session: Session, *, clock: Clock, signer: Signer) -> None:
         self._session = session
         self._signer = signer
         row = session.execute(
@@ -130,7 +127,7 @@ class Log:
         )
 
 
-def found(session: Session, *, log: Signer, receipts: Signer, clock: _Clock, demo: bool) -> None:
+def found(session: Session, *, log: Signer, receipts: Signer, clock: Clock, demo: bool) -> None:
     """Begin the record on an empty database: the site's row, the empty head, and entry 0, which announces the keys."""
     loading = {"progress": 0, "progress_of": 1} if demo else {}
     session.add(Site(id=1, origin=log.name, demo=demo, **loading))

@@ -8,24 +8,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from intake.clock import Clock
 from intake.domain.notes import Signer
 from intake.domain.vocab import Role
 from intake.services.locks import FairLock, NoLock
 from intake.services.transparency import Log
-
-
-class Clock(Protocol):
-    """Steady time: never before the latest recorded instant."""
-
-    def now(self) -> datetime:
-        """Give the present, an aware UTC datetime."""
 
 
 class CommitUnknown(Exception):

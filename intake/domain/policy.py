@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from intake.domain.vocab import Act, Ground, Publication, Role, State
 
 REVIEW = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
+STAFF = REVIEW | {Role.AUDITOR}
+"""Who may look at what is not public."""
+
 PUBLISH = frozenset({Role.PUBLISHER, Role.ADMINISTRATOR})
 PUBLISH_BY_TIME = PUBLISH | {Role.SYSTEM}
 SUBMITTER = frozenset({Role.SUBMITTER})

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, func, select, true
 
 from intake.db.accounts import User
 from intake.db.submissions import File, Submission
+from intake.domain import policy
 from intake.domain.privacy import FileFacts
-from intake.domain.vocab import Role
 from intake.services.work import Work
 
-STAFF = frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR})
 SEVERITIES = ("note", "warning", "refusal")
 
 
@@ -43,9 +42,9 @@ def may_see(work: Work) -> ColumnElement[bool]:
 
 def may_see_in(work: Work, column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
     """Give the condition under which the actor has a role in the process that a column names."""
-    if work.actor.site_roles & STAFF:
+    if work.actor.site_roles & policy.STAFF:
         return true()
-    held = [key for key, roles in work.actor.process_roles.items() if roles & STAFF]
+    held = [key for key, roles in work.actor.process_roles.items() if roles & policy.STAFF]
     condition: ColumnElement[bool] = column.in_(held)
     return condition
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 
-from intake.domain.vocab import Role
+from intake.domain import policy
 from intake.runtime import Runtime
 from intake.services import accounts, epochs
 from intake.services.epochs import Epochs
@@ -41,7 +41,6 @@ LARGEST = 2**31 - 1
 """What a number in an address's path may be: a database integer."""
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-STAFF = frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR})
 
 View = Callable[..., Any]
 
@@ -73,7 +72,7 @@ def staff(view: View) -> View:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
         held = actor()
         anywhere = held.site_roles.union(*held.process_roles.values())
-        if not anywhere & STAFF:
+        if not anywhere & policy.STAFF:
             abort(403)
         return view(*args, **kwargs)
 

@@ -4,7 +4,8 @@ Figures come from the tallies that the one door keeps in the commit that changes
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,28 +57,12 @@ class Row:
 def account(work: Work, *, calls: Sequence[int] | None = None) -> Account:
     """Sum the register over some calls (ids), or over all: one query."""
     kinds = (Tally.state, Tally.verdict, Tally.channel, Tally.ground)
-    query = select(*kinds, func.sum(Tally.n)).where(Tally.n != 0).group_by(*kinds)
-    if calls is not None:
-        query = query.where(Tally.call_id.in_(calls))
-    found: dict[str, dict[str, int]] = {"state": {}, "verdict": {}, "channel": {}, "ground": {}}
-    received = 0
-    for state, verdict, channel, ground, n in work.session.execute(query):
-        received += int(n)
-        for kind, value in (("state", state), ("verdict", verdict), ("channel", channel)):
-            found[kind][value] = found[kind].get(value, 0) + int(n)
-        if ground:
-            found["ground"][ground] = found["ground"].get(ground, 0) + int(n)
+    query = select(*kinds, func.sum(Tally.n).label("n")).where(Tally.n != 0).group_by(*kinds)
     late = select(func.coalesce(func.sum(Call.refused_late), 0))
     if calls is not None:
+        query = query.where(Tally.call_id.in_(calls))
         late = late.where(Call.id.in_(calls))
-    return Account(
-        received,
-        {state.value: found["state"].get(state.value, 0) for state in State},
-        found["verdict"],
-        found["channel"],
-        found["ground"],
-        int(work.session.scalar(late) or 0),
-    )
+    return _sum(work.session.execute(query), refused_late=int(work.session.scalar(late) or 0))
 
 
 def accounts(work: Work, calls: Sequence[int]) -> dict[int, Account]:
@@ -88,18 +73,19 @@ def accounts(work: Work, calls: Sequence[int]) -> dict[int, Account]:
     return {call: _sum(held) for call, held in rows.items()}
 
 
-def _sum(rows: Sequence[Tally]) -> Account:
+def _sum(rows: Iterable[Any], *, refused_late: int = 0) -> Account:
+    """Sum tallies: rows with state, verdict, channel, ground and n."""
     states = {state.value: 0 for state in State}
-    verdicts: dict[str, int] = {}
-    channels: dict[str, int] = {}
-    grounds: dict[str, int] = {}
+    verdicts, channels, grounds = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
-        states[row.state] += row.n
-        verdicts[row.verdict] = verdicts.get(row.verdict, 0) + row.n
-        channels[row.channel] = channels.get(row.channel, 0) + row.n
+        n = int(row.n)
+        states[row.state] += n
+        verdicts[row.verdict] += n
+        channels[row.channel] += n
         if row.ground:
-            grounds[row.ground] = grounds.get(row.ground, 0) + row.n
-    return Account(sum(states.values()), states, verdicts, channels, grounds)
+            grounds[row.ground] += n
+    received = sum(states.values())
+    return Account(received, states, dict(verdicts), dict(channels), dict(grounds), refused_late)
 
 
 def rows(

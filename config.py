@@ -47,7 +47,6 @@ class Settings:
     contact: str
     site_name: str
     site_tagline: str
-    home_url: str
     trusted_proxy: bool
     proxy_address: str
     max_body: int
@@ -96,7 +95,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         contact=env.get("CONTACT", "secretariat@intake.example"),
         site_name=env.get("SITE_NAME", "Intake"),
         site_tagline=env.get("SITE_TAGLINE", ""),
-        home_url=env.get("HOME_URL", ""),
         trusted_proxy=_flag(env, "TRUSTED_PROXY", faults),
         proxy_address=env.get("PROXY_ADDRESS", "127.0.0.1"),
         max_body=_number(env, "MAX_BODY", MAX_BODY, faults, least=SMALLEST_BODY, most=10**12),

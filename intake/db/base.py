@@ -15,8 +15,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase
 
-Json = dict[str, Any] | list[Any] | str | int | float | bool | None
-
 
 class Instant(TypeDecorator[datetime]):
     """A UTC instant: aware in Python, `timestamptz` in PostgreSQL, microseconds since 1970 in SQLite.

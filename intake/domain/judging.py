@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from intake.domain.vocab import FileRole
 
-IMAGES = frozenset({"jpeg", "png"})
 SIDE_ROLES = frozenset({FileRole.ANNEX, FileRole.COVER_LETTER})
 
 

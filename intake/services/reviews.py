@@ -245,11 +245,6 @@ def note(work: Work, number: str, text: str) -> None:
         )
 
 
-def actions(state: str, roles: Sequence[Role] | frozenset[Role]) -> tuple[str, ...]:
-    """List the code words of the acts that these roles may take from a state, for the desk's buttons."""
-    return tuple(act.value for act in policy.acts(State(state), roles))
-
-
 def _check_contest(work: Work, submission: Submission) -> None:
     """Decline again only what was contested, and never by the person who declined."""
     if Mark.CONTESTED not in submission.marks:

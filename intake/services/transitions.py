@@ -18,8 +18,6 @@ from intake.services import indexing, outbox, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Work
 
-SHOWN = frozenset({State.PUBLISHED})
-
 
 class SubmissionUnknown(Exception):
     """No submission of this number that the actor may know of."""

@@ -1,0 +1,128 @@
+"""Commands about accounts, on a site of their own: what they print and change, and how they fail."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from intake import cli, logs
+from intake.app import create_app
+from intake.runtime import Runtime
+from intake.services import accounts
+from tests.web.staffing import BASE, Browser
+from tests.world import make_runtime
+
+EMAIL = "ada@intake.example"
+FIRST, SECOND = "violet tractor under glass", "copper lantern bites maps"
+LINK = f"{BASE}/account/first/"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find this test's own site, and leave the tests' logging alone."""
+    for name, value in (("DATA", str(tmp_path)), ("ORIGIN", "test.example/log")):
+        monkeypatch.setenv(f"INTAKE_{name}", value)
+    monkeypatch.setattr(logs, "configure", lambda: None)
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Runtime]:
+    """Open the site that the commands work on, as a server that runs beside them does."""
+    intake("first-user", EMAIL)
+    made = make_runtime(tmp_path, at=datetime.now(UTC))
+    yield made
+    made.works.engine.dispose()
+
+
+@pytest.fixture
+def browser(runtime: Runtime) -> Browser:
+    return Browser(create_app(runtime), runtime)
+
+
+def intake(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments)
+
+
+def fresh_link(email: str = EMAIL) -> str:
+    said = intake("link", email)
+    assert (said.exit_code, said.stdout.count("\n")) == (0, 1)
+    return said.stdout.strip()
+
+
+def set_password(browser: Browser, link: str, password: str) -> None:
+    data = {"password": password, "again": password}
+    assert browser.post(link.removeprefix(BASE), data).status_code == 303
+
+
+def signed_in(browser: Browser) -> bool:
+    return browser.get("/account/").status_code == 200
+
+
+# check 94
+def test_the_first_user_gets_a_link_once(runtime: Runtime) -> None:
+    again = intake("first-user", "eve@intake.example")
+    assert (again.exit_code, again.stdout) == (1, "")
+    with runtime.works.reading() as work:
+        (person,) = accounts.people(work)
+    assert (person.email, person.roles) == (EMAIL, ((None, "administrator"),))
+
+
+def test_a_link_sets_the_password_anew_and_ends_what_the_old_one_opened(browser: Browser) -> None:
+    link = fresh_link()
+    assert link.startswith(LINK)
+    set_password(browser, link, FIRST)
+    browser.sign_in(EMAIL, FIRST)
+    assert signed_in(browser)
+    second = fresh_link()
+    assert second != link
+    assert signed_in(browser)
+    set_password(Browser(browser.app, browser.runtime), second, SECOND)
+    assert not signed_in(browser)
+    browser.sign_in(EMAIL, FIRST)
+    assert not signed_in(browser)
+    browser.sign_in(EMAIL, SECOND)
+    assert signed_in(browser)
+
+
+def test_a_link_opens_once_and_only_while_it_is_the_newest(browser: Browser) -> None:
+    old, new = fresh_link(), fresh_link("  ADA@intake.example ")
+    assert browser.get(old.removeprefix(BASE)).status_code == 404
+    set_password(browser, new, FIRST)
+    assert browser.get(new.removeprefix(BASE)).status_code == 404
+
+
+# check 88
+def test_a_disabled_account_is_out_at_once(browser: Browser) -> None:
+    set_password(browser, fresh_link(), FIRST)
+    waiting = fresh_link()
+    browser.sign_in(EMAIL, FIRST)
+    assert signed_in(browser)
+    said = intake("disable", EMAIL)
+    assert (said.exit_code, said.output) == (0, "")
+    assert not signed_in(browser)
+    browser.sign_in(EMAIL, FIRST)
+    assert not signed_in(browser)
+    assert browser.get(waiting.removeprefix(BASE)).status_code == 404
+    refused = intake("link", EMAIL)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+
+
+@pytest.mark.usefixtures("runtime")
+@pytest.mark.parametrize("command", ["link", "disable"])
+def test_an_address_without_account_is_said_to_have_none(command: str) -> None:
+    said = intake(command, "eve@intake.example")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.stderr == "Error: no account for this address\n"
+
+
+def test_disabling_one_account_leaves_the_others(browser: Browser, runtime: Runtime) -> None:
+    set_password(browser, fresh_link(), FIRST)
+    browser.sign_in(EMAIL, FIRST)
+    intake("invite", "berta@intake.example", "--name", "Berta")
+    intake("disable", "berta@intake.example")
+    assert signed_in(browser)
+    with runtime.works.reading() as work:
+        held = {person.email: person.active for person in accounts.people(work)}
+    assert held == {EMAIL: True, "berta@intake.example": False}

@@ -21,7 +21,7 @@ from intake.services import accounts, inspections, verification
 from intake.services import indexing as index
 from intake.services.lookups import ProcessUnknown
 from intake.services.work import SYSTEM, UnsafeDatabase
-from intake.worker import drain
+from intake.worker import drain, note_closings, sweep
 from uploads.store import BlobMissing, StoreError
 
 UNUSABLE = 2
@@ -186,9 +186,14 @@ def role(
 
 
 @main.command()
+@click.option("--sweep", "sweeps", is_flag=True, help="Remove old drafts and stray bytes as well.")
 @with_parts
-def work(app: Flask, runtime: Runtime) -> None:
-    """Run waiting jobs and deliver waiting mail until nothing is left."""
+def work(app: Flask, runtime: Runtime, *, sweeps: bool) -> None:
+    """Note closings, run waiting jobs and deliver waiting mail until nothing is left: where no server's thread does."""
+    note_closings(runtime.works)
+    if sweeps:
+        drafts, blobs = sweep(runtime)
+        click.echo(f"{drafts} drafts and {blobs} blobs swept")
     click.echo(f"{drain(app, runtime)} done")
 
 

@@ -63,12 +63,7 @@ class Worker(threading.Thread):
 
     def _care(self) -> None:
         """Note closings at once, and sweep now and then."""
-        works = self._runtime.works
-        with works.reading(SYSTEM) as work:
-            due = housekeeping.closings_due(work)
-        if due:
-            with works.writing(SYSTEM) as work:
-                housekeeping.note_closings(work)
+        note_closings(self._runtime.works)
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY
             sweep(self._runtime)
@@ -78,6 +73,15 @@ class Worker(threading.Thread):
         self._over.set()
         if self.is_alive():
             self.join(timeout=30)
+
+
+def note_closings(works: Works) -> None:
+    """Note the deadlines that have passed; take no lock where none has."""
+    with works.reading(SYSTEM) as work:
+        due = housekeeping.closings_due(work)
+    if due:
+        with works.writing(SYSTEM) as work:
+            housekeeping.note_closings(work)
 
 
 def sweep(runtime: Runtime) -> tuple[int, int]:

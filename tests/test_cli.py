@@ -1,7 +1,7 @@
-"""Commands about accounts, on a site of their own: what they print and change, and how they fail."""
+"""Commands about accounts and waiting work, on a site of their own: what they print and change, and how they fail."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,10 @@ from click.testing import CliRunner, Result
 from intake import cli, logs
 from intake.app import create_app
 from intake.runtime import Runtime
-from intake.services import accounts
+from intake.services import accounts, housekeeping
 from tests.web.staffing import BASE, Browser
-from tests.world import make_runtime
+from tests.world import World, make_runtime
+from uploads.store import LocalStore
 
 EMAIL = "ada@intake.example"
 FIRST, SECOND = "violet tractor under glass", "copper lantern bites maps"
@@ -126,3 +127,34 @@ def test_disabling_one_account_leaves_the_others(browser: Browser, runtime: Runt
     with runtime.works.reading() as work:
         held = {person.email: person.active for person in accounts.people(work)}
     assert held == {EMAIL: True, "berta@intake.example": False}
+
+
+# check 73
+def test_a_machine_without_the_thread_notes_closings_as_it_works(
+    tmp_path: Path, runtime: Runtime
+) -> None:
+    earlier = make_runtime(tmp_path, at=datetime.now(UTC) - timedelta(hours=2))
+    World(earlier).call(closes_in=timedelta(hours=1))
+    earlier.works.engine.dispose()
+    with runtime.works.reading() as work:
+        assert housekeeping.closings_due(work)
+    assert intake("work").stdout == "0 done\n"
+    with runtime.works.reading() as work:
+        assert not housekeeping.closings_due(work)
+
+
+# check 62
+@pytest.mark.parametrize("hours", [24, 26])
+def test_bytes_that_nothing_names_go_when_that_is_asked_for(
+    tmp_path: Path, runtime: Runtime, hours: int
+) -> None:
+    kept = runtime.clock.now() - timedelta(hours=hours)
+    store = LocalStore(tmp_path / "store", now=lambda: kept)
+    with store.spool() as spool:
+        spool.write(b"Text that nothing names.")
+        digest = store.keep(spool).sha256
+    assert intake("work").stdout == "0 done\n"
+    assert list(store.digests()) == [digest]
+    gone = hours > 25
+    assert intake("work", "--sweep").stdout == f"0 drafts and {int(gone)} blobs swept\n0 done\n"
+    assert list(store.digests()) == ([] if gone else [digest])

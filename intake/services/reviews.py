@@ -13,8 +13,8 @@ from intake.db.submissions import Note, Submission
 from intake.domain import policy
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act, Mark, Publication, Role, State
-from intake.services import transitions, withheld
-from intake.services.publishing import publish_loaded, timely
+from intake.services import requests, transitions
+from intake.services.publishing import publish_loaded, require_clear, timely
 from intake.services.work import Work
 
 
@@ -122,6 +122,8 @@ def publish(work: Work, number: str, *, seen: int | None = None) -> None:
     submission = _load(work, number, seen)
     if submission.state == State.ACCEPTED and not timely(work, submission):
         raise policy.ActNotAllowed(State.ACCEPTED, Act.PUBLISH)
+    policy.step(State(submission.state), Act.PUBLISH, work.actor.roles(submission.process_id))
+    require_clear(work, submission)
     publish_loaded(work, submission)
 
 
@@ -132,6 +134,7 @@ def decline(work: Work, number: str, *, ground: str, words: str, seen: int | Non
     code = policy.require_ground(ground, offered=call.grounds)
     if submission.state == State.DECLINED:
         _check_contest(work, submission)
+    policy.step(State(submission.state), Act.DECLINE, work.actor.roles(submission.process_id))
     _decided(work, submission, words)
     transitions.apply(
         work,
@@ -217,6 +220,7 @@ def withdraw(work: Work, number: str, *, words: str, seen: int | None = None) ->
     submission = _load(work, number, seen)
     _decided(work, submission, words)
     transitions.apply(work, submission, Act.WITHDRAW, words=words, letter="withdrawn")
+    requests.settle(work, submission, requests.WITHDRAW)
     _end_claim(submission)
 
 
@@ -261,7 +265,7 @@ def _load(work: Work, number: str, seen: int | None) -> Submission:
 
 
 def _accept(work: Work, submission: Submission) -> None:
-    withheld.require_clear(work, submission)
+    require_clear(work, submission)
     private = submission.publication == Publication.PRIVATE
     submission.accepted_at = work.log.recorded
     _decided(work, submission, None)

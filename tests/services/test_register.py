@@ -17,6 +17,7 @@ from intake.services import (
     contests,
     listing,
     lookups,
+    pending,
     register,
     reviews,
     revising,
@@ -156,6 +157,12 @@ ACTS: dict[str, Any] = {
         number,
         ground=walk.chance.choice(("off-subject", "advertising")),
         words=WHY,
+    ),
+    "publish-revision": lambda walk, number, _: walk.world.do(
+        walk.chance.choice(walk.people), pending.publish, number
+    ),
+    "refuse-revision": lambda walk, number, _: walk.world.do(
+        walk.chance.choice(walk.people), pending.refuse, number, words=WHY
     ),
     "return": lambda walk, number, _: walk.desk("return_", number, words=WHY),
     "duplicate": lambda walk, number, _: walk.desk(

@@ -19,6 +19,7 @@ from intake.web import (
     frontpages,
     guards,
     i18n,
+    invitations,
     manage,
     my,
     proof,
@@ -67,7 +68,20 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.init_app(app)
     guards.install(app)
     errors.install(app)
-    for part in (public, search, submit, my, revise, accounts, desk, manage, texts, proof, frontpages):
+    for part in (
+        public,
+        search,
+        submit,
+        my,
+        revise,
+        accounts,
+        desk,
+        manage,
+        invitations,
+        texts,
+        proof,
+        frontpages,
+    ):
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself

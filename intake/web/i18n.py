@@ -18,7 +18,7 @@ from intake.web.tongues import tongue
 OFFERED = ("ar", "en")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
 
-STAFF_PARTS = frozenset({"desk", "manage", "texts", "accounts", "security"})
+STAFF_PARTS = frozenset({"desk", "manage", "invitations", "texts", "accounts", "security"})
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 
@@ -27,7 +27,7 @@ class Moment:
     """An instant in the page's language, Western digits everywhere.
 
     `iso` is UTC; `local` names date, second and zone of the call; `utc` is the time in UTC, with its date where that
-    differs; `short` and `date` are the local date.
+    differs; `full` is both, for letters; `short` and `date` are the local date.
     """
 
     iso: str
@@ -35,6 +35,11 @@ class Moment:
     utc: str
     short: str
     date: str
+
+    @property
+    def full(self) -> str:
+        """Give the call's time and, in brackets, UTC: the one line of a letter."""
+        return f"{self.local} ({self.utc})"
 
 
 @dataclass(frozen=True, slots=True)

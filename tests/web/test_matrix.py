@@ -36,6 +36,8 @@ LOOK = every(200, anonymous=302)
 LOOK_OF = every(200, anonymous=302, outsider=404)
 MANAGE = every(200, anonymous=302, reviewer=403, auditor=403, outsider=404)
 CHANGE = {role: 422 if status == 200 else status for role, status in MANAGE.items()}
+INVITE = every(200, anonymous=302, auditor=403, outsider=404)
+INVITED = {role: 422 if status == 200 else status for role, status in INVITE.items()}
 SITE = every(403, anonymous=302, site=422)
 MISSING = every(404)
 
@@ -106,6 +108,23 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("manage.open_call", "POST"): Route(CHANGE, "/manage/calls/CAL/open"),
     ("manage.deadline", "POST"): Route(CHANGE, "/manage/calls/CAL/deadline"),
     ("manage.close", "POST"): Route(CHANGE, "/manage/calls/CAL/close"),
+    ("invitations.listing", "GET"): Route(LOOK_OF, "/manage/calls/CAL/invitations"),
+    ("invitations.new", "GET"): Route(INVITE, "/manage/calls/CAL/invitations/new"),
+    ("invitations.new", "POST"): Route(
+        INVITED, "/manage/calls/CAL/invitations/new", {"key": "0" * 32, "language": "en"}
+    ),
+    ("invitations.table", "GET"): Route(INVITE, "/manage/calls/CAL/invitations/table"),
+    ("invitations.table", "POST"): Route(INVITED, "/manage/calls/CAL/invitations/table"),
+    ("invitations.make", "POST"): Route(INVITED, "/manage/calls/CAL/invitations/table/make"),
+    ("invitations.one", "GET"): Route(
+        every(404, anonymous=302), "/manage/calls/CAL/invitations/999"
+    ),
+    **{
+        (f"invitations.{act}", "POST"): Route(
+            every(404, anonymous=302, auditor=403), f"/manage/calls/CAL/invitations/999/{act}"
+        )
+        for act in ("resend", "renew", "revoke")
+    },
     ("texts.papers", "GET"): Route(LOOK_OF, "/manage/processes/talk/papers"),
     ("texts.papers", "POST"): Route(CHANGE, "/manage/processes/talk/papers"),
     ("texts.site", "GET"): Route(LOOK, "/manage/texts"),

@@ -18,6 +18,16 @@ SUBMITTER = frozenset({Role.SUBMITTER})
 REMOVE = PUBLISH
 ANY_CLERK = REVIEW | SUBMITTER
 
+RANK = (
+    Role.SUBMITTER,
+    Role.SYSTEM,
+    Role.REVIEWER,
+    Role.PUBLISHER,
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+)
+"""Roles from the least to the most; at the end who may look and never act."""
+
 
 class ActNotAllowed(Exception):
     """The table has no such step: `state` and `act` say which; `role` is None when no role could take it."""
@@ -138,6 +148,11 @@ def acts(state: State, roles: Collection[Role], *, pending: bool = False) -> tup
         for (s, act), row in TABLE.items()
         if s is state and row.roles.intersection(roles) and (pending or not row.pending)
     )
+
+
+def allowing(held: Collection[Role], sufficient: Collection[Role]) -> Role | None:
+    """Give the least of the roles held that suffices for an act; None where none does."""
+    return next((role for role in RANK if role in held and role in sufficient), None)
 
 
 def require_ground(ground: str | None, *, offered: Collection[str]) -> Ground:

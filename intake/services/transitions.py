@@ -3,7 +3,7 @@
 Every change of a submission passes here, under the log's lock, so that two people who act at once meet in one order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -13,8 +13,8 @@ from intake.db.records import Audit
 from intake.db.submissions import PublicFact, Submission
 from intake.domain import policy, privacy
 from intake.domain.contents import content
-from intake.domain.vocab import Act, Mark, Publication, State, Verdict
-from intake.services import indexing, outbox, visible
+from intake.domain.vocab import Act, Mark, Publication, Role, State, Verdict
+from intake.services import indexing, outbox, rights, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Work
 
@@ -110,7 +110,15 @@ def apply(
     set_marks(submission, marks or {})
     count(work, submission, +1)
     show(work, submission, index)
-    audit(work, act.value, submission=submission, before=before, reason=words, index=index)
+    audit(
+        work,
+        act.value,
+        submission=submission,
+        before=before,
+        reason=words,
+        index=index,
+        roles=row.roles,
+    )
     if letter and submission.email:
         outbox.mail(
             work,
@@ -152,16 +160,23 @@ def audit(
     after: Mapping[str, Any] | None = None,
     reason: str | None = None,
     index: int | None = None,
+    roles: Collection[Role] | None = None,
 ) -> None:
-    """Write who did what, when and why; with a submission, what it is after the act."""
+    """Write who did what, when and why; with a submission, what it is after the act.
+
+    `roles` suffice for the act, which was taken in the least of them that the actor holds. Without it anybody may act
+    on a submission who may do more than look, and on anything else who manages.
+    """
     process_id = submission.process_id if submission else call.process_id if call else None
-    held = sorted(role.value for role in work.actor.roles(process_id))
+    held = work.actor.roles(process_id)
+    suffice = roles or (policy.RANK if submission else rights.MANAGE)
+    role = policy.allowing(held, suffice) or policy.allowing(held, policy.RANK)
     work.session.add(
         Audit(
             at=work.now if index is None else work.log.recorded,
             actor=work.actor.name or work.actor.pseudonym,
             user_id=work.actor.user_id,
-            role=held[0] if held else work.actor.kind,
+            role=role.value if role else work.actor.kind,
             act=act,
             process_id=process_id,
             call_id=submission.call_id if submission else call.id if call else None,

@@ -121,6 +121,15 @@ def test_what_is_published_is_decided_again_only_while_a_revision_waits(act: Act
     assert refused.value.role is None
 
 
+def test_an_act_is_taken_in_the_least_role_that_suffices() -> None:
+    every = frozenset(Role)
+    assert policy.allowing(every, {Role.ADMINISTRATOR, Role.PUBLISHER}) is Role.PUBLISHER
+    assert policy.allowing({Role.AUDITOR, Role.ADMINISTRATOR}, every) is Role.ADMINISTRATOR
+    assert policy.allowing({Role.REVIEWER}, {Role.PUBLISHER}) is None
+    assert policy.allowing((), every) is None
+    assert set(policy.RANK) == every
+
+
 def test_nobody_may_do_anything() -> None:
     for state in State:
         assert acts(state, ()) == ()

@@ -16,7 +16,7 @@ from intake.domain.policy import (
     ReasonMissing,
 )
 from intake.domain.vocab import Act, Ground, State
-from intake.services import contests, publishing, register, reviews, submissions, transitions
+from intake.services import calls, contests, publishing, register, reviews, submissions, transitions
 from intake.services.publication import NotPublic, item
 from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
@@ -485,3 +485,27 @@ def test_what_is_not_there_is_unknown(world: World, publisher: Actor) -> None:
     for number in ("CAL-001", "", "cal-001'", "\u202e"):
         with pytest.raises(SubmissionUnknown):
             do(world, publisher, "accept", number)
+
+
+def test_the_trail_names_the_role_that_allowed_an_act_and_no_greater_one(world: World) -> None:
+    person = world.staff("administrator", "auditor", "publisher", "reviewer")
+    sent = world.send()
+    do(world, person, "claim", sent.number)
+    do(world, person, "accept_and_publish", sent.number)
+    do(world, person, "suspend", sent.number, words=WHY)
+    with world.works.writing(person) as work:
+        calls.close_call(work, "CAL", reason={"en": "Enough."})
+    auditing = world.staff("auditor", "publisher", email="b@intake.example")
+    do(world, auditing, "restore", sent.number, words=WHY)
+    with world.works.reading() as work:
+        named = work.session.execute(
+            select(Audit.act, Audit.role).where(Audit.user_id.is_not(None)).order_by(Audit.id)
+        ).all()
+    acts = {act: role for act, role in named if act in {"claim", "accept", "publish", "suspend"}}
+    assert acts == {
+        "claim": "reviewer",
+        "accept": "reviewer",
+        "publish": "publisher",
+        "suspend": "publisher",
+    }
+    assert {role for act, role in named if act not in acts} == {"publisher"}

@@ -67,6 +67,11 @@ def given(value: JsonValue) -> JsonValue:
     return None if value in ("", []) else value
 
 
+def cosigners(typed: str | None) -> tuple[str, ...]:
+    """Give those who sign too, one a line of what was typed; the statement keeps it as it is."""
+    return tuple(" ".join(line.split()) for line in (typed or "").splitlines() if line.strip())
+
+
 MAX_NAME: Final = 255
 MAX_EXTENSION: Final = 16
 

@@ -60,6 +60,8 @@ class Item:
     revision: int
     disclaimer_version: int
     disclaimer: tuple[Text, ...]
+    terms_version: int
+    terms: Text
     files: tuple[privacy.FileFacts, ...]
     issues: tuple[Issue, ...]
     paper: Text | None
@@ -124,6 +126,7 @@ def item(work: Work, number: str, lang: str) -> Item:
     ).all()
     names = dict(wording.types(work, lang))
     version = row.disclaimer or call.disclaimer
+    revisions, terms = _revisions(work, row)
     return Item(
         number=row.number,
         call=call.code,
@@ -143,10 +146,12 @@ def item(work: Work, number: str, lang: str) -> Item:
         revision=row.published_revision or 1,
         disclaimer_version=version,
         disclaimer=wording.disclaimer(work, version, lang),
+        terms_version=terms,
+        terms=wording.terms(work, terms, lang),
         files=privacy.public_files(facts),
         issues=issues,
         paper=paper,
-        revisions=_revisions(work, row),
+        revisions=revisions,
         log_index=row.first_index,
         log_size=size,
         leaf=entries[0].leaf,
@@ -223,7 +228,8 @@ def _issues(
     return tuple(issue for issue in paper.issues if issue.number in numbers), paper.title
 
 
-def _revisions(work: Work, row: Submission) -> tuple[RevisionView, ...]:
+def _revisions(work: Work, row: Submission) -> tuple[tuple[RevisionView, ...], int]:
+    """Give the published revisions, with the version of the reuse terms that the newest of them agreed to."""
     found = work.session.scalars(
         select(Revision)
         .where(
@@ -231,8 +237,9 @@ def _revisions(work: Work, row: Submission) -> tuple[RevisionView, ...]:
             Revision.number <= (row.published_revision or 1),
         )
         .order_by(Revision.number)
-    )
-    return tuple(RevisionView(r.number, r.recorded, r.verdict, r.log_index) for r in found)
+    ).all()
+    shown = tuple(RevisionView(r.number, r.recorded, r.verdict, r.log_index) for r in found)
+    return shown, int(found[-1].statement["terms"]) if found else 0
 
 
 def _neighbour(work: Work, row: Submission, *, back: bool) -> str | None:

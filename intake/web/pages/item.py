@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import pgettext
 
-from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.domain.vocab import Verdict
 from intake.services import publication
@@ -15,39 +13,9 @@ from intake.services.work import Work
 from intake.web import i18n
 from intake.web.i18n import Moment, Span
 from intake.web.pages import figures
-from intake.web.pages.lines import item_url, marks, own_language
+from intake.web.pages.lines import item_url
 from intake.web.pages.models import Disclaimer, Issue, Link, Ref
-from intake.web.pages.narrowing import country_word
-from intake.web.titles import title, written
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A value in force and how we know it; `stated` and `reason` where the secretariat has corrected it."""
-
-    value: str
-    confirmed: str | None = None
-    stated: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFile:
-    """A public file; size in bytes, sha256 in hex."""
-
-    n: int
-    name: str
-    kind: str
-    language: str | None
-    lang: str | None
-    pages: int | None
-    size: int
-    sha256: str
-    url: str
-    role: str
-    of: int | None
-    revision: int
-    redacted: bool
+from intake.web.pages.shown import Pair, Stated, issues, item_file, pairs, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +63,12 @@ class ItemPage:
     marks: tuple[str, ...]
     channel: str
     disclaimer: Disclaimer
-    files: tuple[ItemFile, ...]
+    terms_version: int
+    terms: Text
+    files: tuple[Pair, ...]
     issues: tuple[Issue, ...]
     paper: Ref | None
-    cosignatories: Text | None
+    cosignatories: tuple[Text, ...]
     questions: Text | None
     revisions: tuple[RevisionRow, ...]
     revision: int
@@ -131,7 +101,7 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
     item = publication.item(work, number, lang)
     call_url = figures.call_url(lang, item.call)
     return ItemPage(
-        **_who(item),
+        **who(item),
         **_when(item),
         number=item.number,
         call=Ref(item.call_title, call_url),
@@ -139,11 +109,15 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
         register_url=figures.register_url(lang, item.call),
         type=Stated(item.type_name.value),
         disclaimer=Disclaimer(item.disclaimer_version, item.disclaimer),
-        files=tuple(_file(item.number, file) for file in item.files),
-        issues=tuple(
-            Issue(one.number, one.title, None, figures.call_url(lang, item.call, issue=one.number))
-            for one in item.issues
+        terms_version=item.terms_version,
+        terms=item.terms,
+        files=pairs(
+            [
+                item_file(one, url_for("public.file", number=item.number, n=one.n))
+                for one in item.files
+            ]
         ),
+        issues=issues(item.issues, lang, item.call),
         paper=Ref(item.paper, call_url) if item.paper else None,
         revisions=tuple(_revision(one, item) for one in reversed(item.revisions)),
         revision=item.revision,
@@ -153,38 +127,6 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
         previous=Link(item.previous, item_url(item.previous)) if item.previous else None,
         next=Link(item.next, item_url(item.next)) if item.next else None,
     )
-
-
-def _who(item: Item) -> dict[str, Any]:
-    """Give who speaks, about what and how, as far as it is shown."""
-    fields = item.fields
-    languages = tuple(fields["languages"])
-    countries = pgettext("between words in a list", ", ").join(
-        country_word(code) for code in fields["countries"]
-    )
-    person = " ".join(one for one in (fields["honorific"], fields["name"]) if one)
-    own = {key: written(fields[key], languages) if fields[key] else None for key in _TYPED}
-    return {
-        **own,
-        "title": title(
-            kind=item.kind,
-            number=item.number,
-            typed=fields["title"],
-            submitter=item.submitter,
-            languages=languages,
-        ),
-        "submitter": written(item.submitter) if item.submitter else None,
-        "latin": fields["name_latin"],
-        "person": person if fields["entity"] and person else None,
-        "kind": item.kind,
-        "countries": Stated(countries) if countries else None,
-        "languages": tuple(i18n.language_name(tag) for tag in languages),
-        "marks": marks(item.marks),
-        "channel": item.channel,
-    }
-
-
-_TYPED = ("cosignatories", "questions")
 
 
 def _when(item: Item) -> dict[str, Any]:
@@ -198,25 +140,6 @@ def _when(item: Item) -> dict[str, Any]:
         "ahead": i18n.span(ahead) if ahead.total_seconds() >= 0 else None,
         "published": i18n.moment(item.published_at, item.zone),
     }
-
-
-def _file(number: str, file: FileFacts) -> ItemFile:
-    tag, name = own_language(file.languages)
-    return ItemFile(
-        n=file.n,
-        name=file.name,
-        kind=file.kind.upper(),
-        language=name,
-        lang=tag,
-        pages=file.pages,
-        size=file.size,
-        sha256=file.sha256,
-        url=url_for("public.file", number=number, n=file.n),
-        role=file.role.value,
-        of=file.of,
-        revision=file.first_revision,
-        redacted=False,
-    )
 
 
 def _revision(one: RevisionView, item: Item) -> RevisionRow:

@@ -15,7 +15,15 @@ from flask import Flask
 
 from intake.reading import read_whole
 from intake.runtime import Runtime
-from intake.services import housekeeping, indexing, inspections, outbox, publishing, rejudging
+from intake.services import (
+    announcing,
+    housekeeping,
+    indexing,
+    inspections,
+    outbox,
+    publishing,
+    rejudging,
+)
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
 from intake.web import mails
@@ -85,7 +93,11 @@ def note_closings(works: Works) -> None:
 
 
 def sweep(runtime: Runtime) -> tuple[int, int]:
-    """Expire drafts and remove bytes that no row has named for more than a day; give how many of each."""
+    """Expire drafts and remove bytes that no row has named for more than a day; give how many of each.
+
+    Who holds a draft that will expire is told a week before.
+    """
+    housekeeping.warn_expiring(runtime.works)
     expired = housekeeping.expire_drafts(runtime.works)
     removed = runtime.store.sweep(
         older_than=housekeeping.ORPHAN_AGE,
@@ -165,6 +177,13 @@ def _finish(works: Works, due: Due) -> None:
         outbox.finish_job(work, due)
 
 
+def _announce(_runtime: Runtime, works: Works, due: Due) -> None:
+    with works.writing(SYSTEM) as work:
+        announcing.batch(work, due.facts)
+        # Nothing where the batch has asked for the next one.
+        outbox.finish_job(work, due)
+
+
 def _rejudge(_runtime: Runtime, works: Works, due: Due) -> None:
     after: int | None = -1
     while after is not None:
@@ -173,7 +192,13 @@ def _rejudge(_runtime: Runtime, works: Works, due: Due) -> None:
     _finish(works, due)
 
 
-JOBS = {"rejudge": _rejudge, "inspect": _inspect, "index": _index, "publish-due": _publish_due}
+JOBS = {
+    "announce": _announce,
+    "rejudge": _rejudge,
+    "inspect": _inspect,
+    "index": _index,
+    "publish-due": _publish_due,
+}
 
 
 def _deliver(app: Flask, runtime: Runtime, works: Works, due: Due) -> None:
@@ -216,7 +241,11 @@ def _relay(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT, context=context)
     relay = smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT)
     if host not in LOCAL:
-        relay.starttls(context=context)
+        try:
+            relay.starttls(context=context)
+        except (OSError, smtplib.SMTPException):
+            relay.close()
+            raise
     return relay
 
 

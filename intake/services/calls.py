@@ -12,7 +12,7 @@ from intake.domain import links
 from intake.domain.canonical import instant
 from intake.domain.contents import content
 from intake.domain.vocab import Act, Timing
-from intake.services import outbox, rights, transitions
+from intake.services import announcing, outbox, rights, transitions
 from intake.services.calltexts import CallInvalid, CallText, check, columns
 from intake.services.lookups import CallClosed, CallUnknown, find, rules, state, versions
 from intake.services.wording import latest_versions, texts_hash, touch
@@ -136,9 +136,10 @@ def set_deadline(
     if closes_before <= work.now:
         raise CallInvalid({"closes": "deadline-past"})
     before = {"at": instant(row.closes_before)} if row.closes_before else {}
-    was_closed = row.closes_before is not None and row.closes_before <= work.now
+    longer = row.closes_before is not None and row.closes_before < closes_before
     index = _deadline(work, row, closes_before, reason=dict(reason))
-    if was_closed:
+    if longer:
+        # Even while the call is open: what was late by a shorter version in between may be in time now.
         outbox.job(work, key=f"rejudge:{row.code}", kind="rejudge", facts={"call": row.code})
     touch(work)
     transitions.audit(
@@ -245,6 +246,7 @@ def _deadline(work: Work, row: Call, closes_before: datetime, *, reason: dict[st
     row.deadline_version = version
     row.closes_before = closes_before
     _schedule(work, row)
+    announcing.deadline_set(work, row)
     return index
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from intake.db.calls import Deadline
-from intake.services import drafts, inspections
+from intake.services import announcing, drafts, inspections
 from intake.services.work import SYSTEM, Work, Works
 
 ORPHAN_AGE = timedelta(hours=25)
@@ -32,6 +32,14 @@ def closings_due(work: Work) -> bool:
         Deadline.closes_before <= work.now, Deadline.closed_at.is_(None)
     )
     return work.session.scalar(passed.limit(1)) is not None
+
+
+def warn_expiring(works: Works) -> None:
+    """Queue letters about drafts that expire within a week, some hundreds a commit."""
+    after: int | None = 0
+    while after is not None:
+        with works.writing(SYSTEM) as work:
+            after = announcing.expiring(work, after)
 
 
 def expire_drafts(works: Works) -> int:

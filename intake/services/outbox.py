@@ -61,6 +61,19 @@ def mails_at_once(work: Work, letters: Sequence[Mapping[str, Any]]) -> None:
         work.session.execute(insert(Message), [{**one, **shared, "attempts": 0} for one in letters])
 
 
+def mails_once(work: Work, letters: Sequence[Mapping[str, Any]]) -> None:
+    """Queue many mails as above; one whose event is known was queued by an earlier try, and stays as it is."""
+    shared = {"submission_id": None, "state": WAITING, "made_at": work.now, "due": work.now}
+    rows = [{**one, **shared, "attempts": 0} for one in letters]
+    if rows:
+        new = _upsert(work)(Message).on_conflict_do_nothing(index_elements=[Message.event])
+        work.session.execute(new, rows)
+
+
+def _upsert(work: Work) -> Any:  # noqa: ANN401 - the insert of one dialect or the other
+    return sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+
+
 def job(
     work: Work, *, key: str, kind: str, facts: Mapping[str, Any], due: datetime | None = None
 ) -> None:
@@ -72,12 +85,9 @@ def job(
         "attempts": 0,
         "due": due or work.now,
     }
-    upsert = (
-        sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    )
     # One statement: two who ask for the same job at once never meet in the unique key.
     work.session.execute(
-        upsert(Job)
+        _upsert(work)(Job)
         .values(key=key, kind=kind, made_at=work.now, **asked)
         .on_conflict_do_update(index_elements=[Job.key], set_=asked)
     )
@@ -175,12 +185,21 @@ def idle(work: Work) -> bool:
     return True
 
 
+def backlog(work: Work, most: int) -> bool:
+    """Say whether more than `most` mails are due: one look that stops counting there."""
+    due = select(Message.id).where(Message.state == WAITING, Message.due <= work.now)
+    rows = due.limit(most + 1).subquery()
+    return (work.session.scalar(select(func.count()).select_from(rows)) or 0) > most
+
+
 def waiting(work: Work) -> tuple[int, int]:
-    """Count jobs and mails that wait or run."""
-    open_states = (WAITING, RUNNING)
-    jobs = select(func.count(Job.id)).where(Job.state.in_(open_states))
-    mails = select(func.count(Message.id)).where(Message.state.in_(open_states))
-    return work.session.scalar(jobs) or 0, work.session.scalar(mails) or 0
+    """Count jobs and mails that are due or run."""
+    counts = []
+    for table in (Job, Message):
+        ready = (table.state == WAITING) & (table.due <= work.now)
+        rows = select(func.count(table.id)).where(ready | (table.state == RUNNING))
+        counts.append(work.session.scalar(rows) or 0)
+    return counts[0], counts[1]
 
 
 def mails(work: Work) -> list[tuple[str, str, int]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from intake.db.calls import Call
+from intake.db.calls import Call, Deadline
 from intake.db.submissions import Revision, Submission
 from intake.domain.deadlines import on_time
 from intake.domain.vocab import Act, Mark, State, Verdict
@@ -14,13 +14,16 @@ GONE = (State.MOVED.value, State.REMOVED.value)
 
 
 def rejudge(work: Work, code: str, *, after: int = -1, limit: int = 50) -> int | None:
-    """Judge up to `limit` late submissions anew by the version in force; give where to go on, None at the end.
+    """Judge up to `limit` late submissions anew by the versions set since; give where to go on, None at the end.
 
-    `after` is a log index. The first receipt's instants count, as in RECORD 2.
+    `after` is a log index. The first receipt's instants count, as in RECORD 2. Every version that came after the one
+    which made it late counts, so that no verdict hangs on how soon this job ran after one of them.
     """
     _ = work.log.recorded
     call = work.session.scalars(select(Call).where(Call.code == code)).one()
-    version = versions(work, call.id)[-1]
+    known = versions(work, call.id)
+    held = select(Deadline.version, Deadline.log_index).where(Deadline.call_id == call.id)
+    set_at = {row.version: row.log_index for row in work.session.execute(held)}
     rows = work.session.execute(
         select(Submission, Revision)
         .join(Revision, (Revision.submission_id == Submission.id) & (Revision.number == 1))
@@ -36,12 +39,17 @@ def rejudge(work: Work, code: str, *, after: int = -1, limit: int = 50) -> int |
     for submission, first in rows:
         if first.begun is None or first.complete is None:
             continue
-        if on_time(begun=first.begun, complete=first.complete, version=version):
+        # What came after it in the log: an invitation's own deadline counts its versions otherwise.
+        since = [one for one in known if set_at[one.version] > submission.first_index]
+        kind = [
+            one for one in since if on_time(begun=first.begun, complete=first.complete, version=one)
+        ]
+        if kind:
             transitions.apply(
                 work,
                 submission,
                 Act.CORRECT,
-                words=f"deadline version {version.version}",
+                words=f"deadline version {kind[0].version}",
                 detail={"field": "verdict", "value": Verdict.ON_TIME.value},
                 verdict=Verdict.ON_TIME,
                 marks={Mark.LATE: False},

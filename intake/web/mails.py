@@ -3,15 +3,10 @@
 Plain text only: nothing that a stranger typed is ever markup here, and headers hold one line each (check 113).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
-from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import render_template, url_for
 from flask_babel import force_locale
@@ -24,8 +19,10 @@ from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
 from intake.services.work import Work
+from intake.web import draftmails
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
+from intake.web.mailframe import compose, is_address
 from intake.web.visible import one_line
 
 WITH_RECEIPT = "receipt"
@@ -41,9 +38,6 @@ TEMPLATES = frozenset(
         "withdrawn",
     }
 )
-
-_ADDRESS = re.compile(r"[^@\s,;<>()\"'\x00-\x1f\x7f]{1,64}@[^@\s,;<>()\"'\x00-\x1f\x7f]{1,255}")
-_WORD = re.compile(r"[a-z0-9.-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +70,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
 
     Needs a request context with the site's base URL.
     """
+    if due.kind in draftmails.TEMPLATES:
+        return draftmails.render(work, due)
     if due.submission_id is None or due.kind not in TEMPLATES:
         return None
     language = due.language if due.language in LANGUAGES else "en"
@@ -85,11 +81,16 @@ def render(work: Work, due: Due) -> EmailMessage | None:
         except LinkUnknown:
             return None
         to = held.values.get("email")
-        if not isinstance(to, str) or not _ADDRESS.fullmatch(to):
+        if not is_address(to):
             return None
         letter = _letter(held, token, due, language)
-        message = _message(due, letter, to=to)
-        message["Date"] = format_datetime(work.now)
+        message = compose(
+            work,
+            due,
+            to=to,
+            subject=f"{letter.number}: {_subject(due.kind)}",
+            text=render_template(f"mails/{due.kind}.txt", letter=letter),
+        )
         if due.kind == WITH_RECEIPT:
             _attach(message, held, due.facts)
         message["Content-Language"] = language
@@ -127,27 +128,6 @@ def _receipt(held: Mine, facts: Mapping[str, Any]) -> mine.Receipt:
     """Give the receipt that a letter is about: of the revision it names, else the newest."""
     wanted = facts.get("revision")
     return next((one for one in held.receipts if one.revision == wanted), held.receipts[-1])
-
-
-def _message(due: Due, letter: Letter, *, to: str) -> EmailMessage:
-    settings = runtime().settings
-    host = urlsplit(settings.base_url).hostname or "localhost"
-    message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((letter.site, settings.mail_from))
-    message["To"] = to
-    if settings.contact != settings.mail_from:
-        message["Reply-To"] = settings.contact
-    message["Subject"] = one_line(f"{letter.number}: {_subject(due.kind)}")
-    message["Message-ID"] = f"<{_event(due.event)}@{host}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render_template(f"mails/{due.kind}.txt", letter=letter), cte="base64")
-    return message
-
-
-def _event(event: str) -> str:
-    """Name an event so that one event is one mail, however often it is delivered."""
-    word = event.replace(":", ".").lower()
-    return word if _WORD.fullmatch(word) else sha256(event.encode()).hexdigest()[:32]
 
 
 def _attach(message: EmailMessage, held: Mine, facts: Mapping[str, Any]) -> None:

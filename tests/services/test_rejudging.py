@@ -45,3 +45,54 @@ def test_an_extension_after_closing_corrects_what_had_come_late(world: World) ->
         assert register.account(work).verdicts.get("late", 0) == 0
         assert [*verification.figures(work), *verification.log(work)] == []
     assert closes < world.clock.now()
+
+
+# check 76: what a longer version took in stays in, however late the job runs
+def test_a_version_in_between_counts_though_a_shorter_one_followed(world: World) -> None:
+    world.call("EXT", closes_in=timedelta(hours=1))
+    world.clock.advance(timedelta(hours=2))
+    late = world.send("EXT")
+    longer = {"reason": {"en": "Longer."}}
+    shorter = {"reason": {"en": "Shorter."}}
+    day = world.clock.now() + timedelta(days=1)
+    world.do(SYSTEM_STAFF, calls.set_deadline, "EXT", day, **longer)
+    soon = world.clock.now() + timedelta(minutes=10)
+    world.do(SYSTEM_STAFF, calls.set_deadline, "EXT", soon, **shorter)
+    world.clock.advance(timedelta(hours=1))
+    after = world.send("EXT")
+    world.work_jobs()
+    assert (world.row(late.number).verdict, world.row(after.number).verdict) == ("on-time", "late")
+
+
+# check 76: an earlier, longer version takes in nobody who came under a shorter one
+def test_a_longer_version_before_it_takes_nothing_in(world: World) -> None:
+    world.call("EXT", closes_in=timedelta(days=2))
+    reason = {"en": "Another day."}
+    start = world.clock.now()
+    world.do(SYSTEM_STAFF, calls.set_deadline, "EXT", start + timedelta(hours=1), reason=reason)
+    world.clock.advance(timedelta(hours=5))
+    late = world.send("EXT")
+    world.do(
+        SYSTEM_STAFF,
+        calls.set_deadline,
+        "EXT",
+        start + timedelta(hours=5, minutes=1),
+        reason=reason,
+    )
+    taken = world.send("EXT")
+    world.clock.advance(timedelta(hours=1))
+    world.work_jobs()
+    assert world.row(taken.number).verdict == "on-time"
+    assert world.row(late.number).verdict == "on-time"
+    world.call("TWO", closes_in=timedelta(days=2))
+    world.do(
+        SYSTEM_STAFF,
+        calls.set_deadline,
+        "TWO",
+        world.clock.now() + timedelta(hours=1),
+        reason=reason,
+    )
+    world.clock.advance(timedelta(hours=5))
+    stays = world.send("TWO")
+    world.work_jobs()
+    assert world.row(stays.number).verdict == "late"

@@ -60,6 +60,11 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def shown(self) -> tuple[object, ...]:
+        """Give what public pages show of all this; their ETags cover it."""
+        return (self.site_name, self.site_tagline, self.contact, self.base_url, self.demo)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Give the names under which the site answers: the base URL's, and this machine's outside production."""
         name = urlsplit(self.base_url).netloc

@@ -80,7 +80,7 @@ def staff(view: View) -> View:
 
 
 def public_page(view: View) -> View:
-    """Serve a public page from one snapshot: ETag and 304 by the epochs, cacheable until the next boundary.
+    """Serve a public page from one snapshot: ETag and 304 by all it is made of, cacheable until the next boundary.
 
     The view gets `work`. No cookie, token or flash may stand on such a page, and no clock but `counted_from()`, which
     passes midnight with UTC. The ETag is keyed: only who was given the page can ask whether it has changed.
@@ -131,8 +131,10 @@ def _etag(held: Epochs) -> str:
         held.clock,
         held.progress,
         current_language(),
+        request.script_root,
         request.full_path,
         g.counted_from,
+        runtime().settings.shown,
         build(),
     )
     return hmac.digest(runtime().ring.session, b"etag\n" + repr(parts).encode(), "sha256").hex()[

@@ -4,10 +4,12 @@ The key is the page's ETag, which covers everything the page was made from, so t
 another snapshot has another key, and what nobody asks for any more is pushed out.
 """
 
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import distributions
 from pathlib import Path
 from threading import Lock
 
@@ -59,8 +61,9 @@ class PageCache:
 
 @cache
 def build() -> str:
-    """Give the digest of all that makes pages beside the database: templates, code, catalogues, tables."""
-    counted = sha256()
+    """Give the digest of all that makes pages beside database and settings: templates, code, catalogues, libraries."""
+    held = {(one.name, one.version) for one in distributions()}
+    counted = sha256(repr((sys.version, sorted(held))).encode())
     for part in PARTS:
         for path in sorted((ROOT / part).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

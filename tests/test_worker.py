@@ -1,13 +1,10 @@
 """Mail goes to a real SMTP server, once an event, after the commit that caused it and never for one that was undone."""
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from intake.app import create_app
@@ -15,43 +12,15 @@ from intake.runtime import Runtime
 from intake.services import outbox
 from intake.services.work import SUBMITTER
 from intake.worker import drain
+from tests.postbox import THIS, Postbox, free_port, served
 from tests.world import World, make_runtime
-
-
-class Postbox:
-    """What the server's side does: keeps what comes, or answers as a test wants."""
-
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.answer.startswith("250"):
-            self.got.append(envelope)
-        return self.answer
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:
-        if self.answer.startswith("55"):
-            return self.answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
 def postbox() -> Iterator[tuple[Postbox, int]]:
-    box, port = Postbox(), _free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, port
-    controller.stop()
+    box, port = Postbox(), free_port()
+    with served(box, THIS, port):
+        yield box, port
 
 
 def _site(tmp_path: Path, port: int) -> tuple[World, Flask, Runtime]:
@@ -96,19 +65,15 @@ def test_a_receipt_goes_out_once_with_its_link_and_the_receipt_attached(
 
 # check 114
 def test_a_server_that_is_down_delays_the_mail_and_loses_none(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     world, app, runtime = _site(tmp_path, port)
     world.send()
     drain(app, runtime)
     assert [(state, tries) for _, state, tries in _state(world)] == [("waiting", 1)]
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with served(box, THIS, port):
         world.clock.set(world.clock.now().replace(hour=13))
         drain(app, runtime)
-    finally:
-        controller.stop()
     assert [(state, tries) for _, state, tries in _state(world)] == [("done", 2)]
     assert len(box.got) == 1
 
@@ -131,7 +96,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(
 
 # check 114
 def test_a_sending_that_was_undone_leaves_no_mail(tmp_path: Path) -> None:
-    world, app, runtime = _site(tmp_path, _free_port())
+    world, app, runtime = _site(tmp_path, free_port())
 
     with pytest.raises(ZeroDivisionError):
         _queue_and_fail(world)

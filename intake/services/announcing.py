@@ -76,8 +76,7 @@ def batch(work: Work, facts: Mapping[str, Any]) -> None:
     """Queue the next letters of an announcement or a warning; the job asks for itself again while there are more."""
     call = work.session.scalars(select(Call).where(Call.code == facts["call"])).one()
     hours, after = facts.get("hours"), int(facts.get("after", 0))
-    stale = call.deadline_version != facts["version"]
-    if stale or (hours and (call.closes_before or work.now) <= work.now):
+    if call.deadline_version != facts["version"] or (hours and _overtaken(work, call, hours)):
         return
     if outbox.backlog(work, BACKLOG):
         _ask(work, facts, due=work.now + PAUSE)
@@ -88,6 +87,13 @@ def batch(work: Work, facts: Mapping[str, Any]) -> None:
         _ask(work, {**facts, "after": rows[-1].id}, due=work.now + PAUSE)
 
 
+def _overtaken(work: Work, call: Call, hours: int) -> bool:
+    """Say whether a warning comes too late: the call is closed, or the next warning is due as well."""
+    later = [one for one in WARNED if one < hours]
+    left = (call.closes_before or work.now) - work.now
+    return left <= timedelta(hours=max(later, default=0))
+
+
 def _queued(row: Row[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     version, hours = facts["version"], facts.get("hours")
     moved = f"deadline:{facts['call']}:{version}:{row.id}"
@@ -95,7 +101,7 @@ def _queued(row: Row[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
         "event": f"warn:{row.id}:{version}:{hours}" if hours else moved,
         "template": CLOSING if hours else MOVED,
         "language": row.language,
-        "facts": {"draft": row.id, "version": version},
+        "facts": {"draft": row.id, "version": version, "hours": hours},
     }
 
 
@@ -156,8 +162,10 @@ def letter(work: Work, due: Due, lang: str) -> Letter | None:
     if due.kind == EXPIRING:
         stale = instant(draft.expires_at) != due.facts["expires"]
     else:
-        over = due.kind == CLOSING and closes <= work.now
-        stale = over or call.deadline_version != due.facts["version"]
+        hours = due.facts["hours"]
+        stale = (hours and _overtaken(work, call, hours)) or call.deadline_version != due.facts[
+            "version"
+        ]
     if stale:
         return None
     known = _versions(work, call)

@@ -143,6 +143,23 @@ def test_a_deadline_that_is_near_already_is_warned_of_by_what_is_left(world: Wor
     assert [key for key in jobs(world) if "NOW" in key] == []
 
 
+def test_a_worker_that_was_away_warns_once(world: World) -> None:
+    held = draft(world, email="ada@example.org")
+    world.clock.set(CLOSES - 2 * HOUR)
+    run(world)
+    assert events(world) == [f"warn:{held}:1:3"]
+
+
+def test_a_warning_that_waited_too_long_is_not_written(world: World) -> None:
+    held = draft(world, email="ada@example.org")
+    world.clock.set(CLOSES - 4 * HOUR)
+    run(world)
+    world.clock.set(CLOSES - 2 * HOUR)
+    run(world)
+    assert events(world) == [f"warn:{held}:1:48", f"warn:{held}:1:3"]
+    assert [letter is not None for _, letter in letters(world)] == [False, True]
+
+
 def test_a_warning_of_an_earlier_version_is_not_sent(world: World) -> None:
     held = draft(world, email="ada@example.org")
     move(world, CLOSES + timedelta(days=5))
@@ -151,8 +168,9 @@ def test_a_warning_of_an_earlier_version_is_not_sent(world: World) -> None:
     world.clock.set(CLOSES - HOUR)
     run(world)
     assert events(world) == [f"deadline:CAL:2:{held}"]
-    world.clock.set(CLOSES + timedelta(days=5) - 2 * HOUR)
-    run(world)
+    for left in (40, 2):
+        world.clock.set(CLOSES + timedelta(days=5) - left * HOUR)
+        run(world)
     assert events(world)[1:] == [f"warn:{held}:2:48", f"warn:{held}:2:3"]
 
 

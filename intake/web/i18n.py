@@ -65,20 +65,26 @@ class Language:
 
 def current_language() -> str:
     """Give the page's language: the address's, else what a mail or command has set."""
-    if has_request_context() and request.view_args and request.view_args.get("lang") in LANGUAGES:
-        return str(request.view_args["lang"])
+    if has_request_context() and (addressed := _addressed()):
+        return addressed
     locale = get_locale()
     return locale.language if locale else "en"
 
 
 def select_locale() -> str:
     """Choose the language of a request: its address's, the `lang` field's, else the best the browser asks for."""
-    chosen = (request.view_args or {}).get("lang") or request.args.get("lang")
+    chosen = _addressed() or request.args.get("lang")
     if chosen is None and request.blueprint in STAFF_PARTS:
         chosen = session.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)
     return preferred()
+
+
+def _addressed() -> str | None:
+    """Give the language that the address begins with, also where nothing stands at it."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else None
 
 
 def preferred() -> str:

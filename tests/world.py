@@ -187,6 +187,7 @@ class World:
         begun: datetime | None = None,
         complete: datetime | None = None,
         values: Mapping[str, JsonValue] | None = None,
+        invitation_id: int | None = None,
         **changed: JsonValue,
     ) -> Sent:
         """Send a submission by web; one text file unless told otherwise."""
@@ -203,6 +204,7 @@ class World:
             files=files,
             begun=begun or complete,
             complete=complete,
+            invitation_id=invitation_id,
         )
         with self.works.writing(SUBMITTER) as work:
             return submissions.send(work, code, sending)

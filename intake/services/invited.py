@@ -5,7 +5,7 @@ Whether an invitation still holds is decided under the log's lock, so that of tw
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -105,21 +105,24 @@ def by_id(work: Work, invitation_id: int, lang: str) -> ByLink | None:
     return _view(work, row, lang) if row else None
 
 
-def take(work: Work, invitation_id: int, call_id: int, *, begun: datetime | None) -> Version | None:
-    """Claim one use of an invitation for a sending that began then; give its own deadline, None for the call's.
+def take(
+    work: Work, invitation_id: int, call: Call, *, begun: datetime, complete: datetime
+) -> Version | None:
+    """Claim one use of an invitation for a sending; give its own deadline, None where the call's holds.
 
-    Under the log's lock. Raises InvitationOver.
+    Under the log's lock. Who began before it expired may finish within the call's grace. Raises InvitationOver.
     """
     _ = work.log.recorded
     row = work.session.scalars(
         select(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.call_id == call_id)
+        .where(Invitation.id == invitation_id, Invitation.call_id == call.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
     if row is None:
         raise InvitationOver(REVOKED)
-    stands = state(row, begun or work.now)
+    in_grace = complete < row.expires_at + timedelta(seconds=call.grace)
+    stands = state(row, begun if in_grace else complete)
     if stands != LIVE:
         raise InvitationOver(stands)
     row.used += 1
@@ -129,6 +132,18 @@ def take(work: Work, invitation_id: int, call_id: int, *, begun: datetime | None
 def note(work: Work, invitation_id: int, submission_id: int) -> None:
     """Say which submission came by an invitation whose use was claimed in this commit."""
     work.session.add(Invited(submission_id=submission_id, invitation_id=invitation_id))
+
+
+def behind(work: Work, submission_id: int, lang: str) -> ByLink | None:
+    """Give the invitation by which a submission came; None where it came by none."""
+    row = _of(work, submission_id)
+    return _view(work, row, lang) if row else None
+
+
+def own_of(work: Work, submission_id: int) -> Version | None:
+    """Give the own deadline that a submission's invitation has; None where the call's holds."""
+    row = _of(work, submission_id)
+    return own_deadline(work, row) if row else None
 
 
 def sender(work: Work, submission_id: int, lang: str) -> Sender | None:

@@ -85,7 +85,7 @@ def first(work: Work, call: Call, sending: Sending, judged: Judged) -> Frozen:
         fingerprint=sending.fingerprint,
         link_hash=links.token_hash(links.token(work.keys.link, sending.nonce, 0)),
         link_key_id=work.keys.link_id,
-        marks=_marks(values, judged.verdict),
+        marks=_marks(sending, judged.verdict),
         revision=1,
         confirmed=sorted(sending.confirmed),
     )
@@ -162,7 +162,8 @@ def freeze(
         complete=milliseconds(sending.complete) if sending.complete else None,
         recorded=work.log.recorded,
         verdict=judged.verdict.value,
-        deadline_version=version.version,
+        # An invitation's own version counts apart; a call that is extended judges by what came after this.
+        deadline_version=version.version if judged.scope == "call" else call.deadline_version,
         statement=statement,
         stated=stated,
         salts=dict(sending.salts),
@@ -204,11 +205,13 @@ def _list(value: JsonValue) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
-def _marks(values: Mapping[str, JsonValue], verdict: Verdict) -> list[str]:
+def _marks(sending: Sending, verdict: Verdict) -> list[str]:
     marks = []
+    if sending.invitation_id is not None:
+        marks.append(Mark.BY_INVITATION.value)
     if verdict in {Verdict.LATE, Verdict.CLAIMED_LATE}:
         marks.append(Mark.LATE.value)
-    if values["publication"] == Publication.UNNAMED:
+    if sending.values["publication"] == Publication.UNNAMED:
         marks.append(Mark.NAME_WITHHELD.value)
     return sorted(marks)
 

@@ -4,7 +4,7 @@ Each freezes a revision with its own receipt and verdict; the submission's verdi
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from intake.domain import policy, revisions
 from intake.domain.fields import FIELDS, JsonValue, given
 from intake.domain.revisions import MayChange, Purpose, RevisionNotOffered
 from intake.domain.vocab import Act, Mark, Publication, State, Verdict
-from intake.services import drafts, receiving, sent, subjects, tightening, transitions
+from intake.services import drafts, invited, receiving, sent, subjects, tightening, transitions
 from intake.services.drafts import Attached
 from intake.services.lookups import by_link
 from intake.services.receiving import Sending
@@ -66,7 +66,12 @@ def _judge(
     work: Work, submission: Submission, call: Call, sending: Sending
 ) -> tuple[Purpose, Judged]:
     judged = judge_sending(
-        work, call, nonce=sending.nonce, begun=sending.begun, complete=sending.complete
+        work,
+        call,
+        nonce=sending.nonce,
+        begun=sending.begun,
+        complete=sending.complete,
+        own=invited.own_of(work, submission.id),
     )
     stands = State(submission.state)
     late = judged.verdict is Verdict.LATE
@@ -139,6 +144,19 @@ def choose(work: Work, token: str, publication: Publication) -> str:
     """
     submission = by_link(work, token, lock=True)
     tightening.tighten(work, submission, publication)
+    return submission.number
+
+
+def confirm(work: Work, token: str, digests: Collection[str]) -> str:
+    """Say of some of one's own files that they are to be published as they are; give the number. Audit only."""
+    submission = by_link(work, token, lock=True)
+    own = set(work.session.scalars(select(File.sha256).where(File.submission_id == submission.id)))
+    wanted = sorted({*submission.confirmed, *(own & set(digests))})
+    if wanted != submission.confirmed:
+        before = transitions.snapshot(submission)
+        submission.confirmed = wanted
+        submission.version += 1
+        transitions.audit(work, "confirm-files", submission=submission, before=before)
     return submission.number
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, exists, select, update
 
 from intake.db.calls import Call
 from intake.db.records import LogEntry
-from intake.db.requests import Invitation
 from intake.db.requests import Request as Asked
 from intake.db.submissions import File, Revision, Submission
 from intake.domain import links, revisions
@@ -17,9 +16,9 @@ from intake.domain.deadlines import Version
 from intake.domain.fields import FIELDS, JsonValue
 from intake.domain.revisions import MayChange, Purpose
 from intake.domain.vocab import Act, FileRole, Mark, State
-from intake.services import inspections
+from intake.services import inspections, invited
 from intake.services.drafts import CARRIED, Attached, For
-from intake.services.invited import own_deadline
+from intake.services.invited import ByLink
 from intake.services.lookups import LinkUnknown, by_link, state
 from intake.services.work import Work
 
@@ -30,7 +29,8 @@ class Subject:
 
     For a revision: `token` is the secret link's, `nonce` the form's, `number` and `revision` say which revision it
     becomes; `values` are those in force, `files` those carried over, `text` the typed text among them; `may_change`,
-    `words` and `due_at` are a return's. For an invitation `own` is its deadline, None where the call's holds.
+    `words` and `due_at` are a return's. Of an `invitation`, `own` is its deadline, None where the call's holds, and
+    `locked` what a verified sender may not change.
     """
 
     purpose: Purpose = Purpose.FIRST
@@ -49,6 +49,8 @@ class Subject:
     words: str | None = None
     due_at: datetime | None = None
     own: Version | None = None
+    invitation: ByLink | None = None
+    locked: Mapping[str, JsonValue] = field(default_factory=dict)
     granted: bool = False
 
     def settled(self, *, late: bool) -> "Subject":
@@ -84,8 +86,18 @@ def behind(work: Work, token: str) -> Subject:
     """Give what the secret link of a submission may send now. Raises LinkUnknown, RevisionNotOffered."""
     row = by_link(work, token)
     call = work.session.get_one(Call, row.call_id)
-    open_now = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
-    return _standing(work, row, call).settled(late=not open_now)
+    return _standing(work, row, call).settled(late=not is_open(work, row, call))
+
+
+def closes(work: Work, row: Submission, call: Call) -> datetime | None:
+    """Give the closing instant that holds for a submission: its invitation's, or the call's."""
+    own = invited.own_of(work, row.id)
+    return own.closes_before if own else call.closes_before
+
+
+def is_open(work: Work, row: Submission, call: Call) -> bool:
+    """Say whether a submission may still be replaced or withdrawn at once."""
+    return state(call.opens_at, closes(work, row, call), call.opened_at, work.now) == "open"
 
 
 def named(work: Work, word: str, nonce: str) -> Subject:
@@ -97,7 +109,7 @@ def named(work: Work, word: str, nonce: str) -> Subject:
         return FIRST
     kind, key, *rest = word.split(":")
     if kind == "i":
-        return invited(work, int(key))
+        return by_invitation(work, int(key))
     row = work.session.get(Submission, int(key))
     purpose = Purpose(rest[0])
     if row is None or row.link_hash is None:
@@ -106,24 +118,34 @@ def named(work: Work, word: str, nonce: str) -> Subject:
     sent = work.session.scalars(select(Revision).where(Revision.nonce == nonce)).first()
     if sent is not None and sent.submission_id == row.id:
         return _repeated(work, row, call, sent, purpose=purpose)
-    if nonce != _nonce(work, row, row.revision + 1):
+    if nonce != next_nonce(work, row):
         raise LinkUnknown
     return replace(_standing(work, row, call), purpose=purpose)
 
 
-def invited(work: Work, invitation_id: int) -> Subject:
-    """Give what an invitation's form begins with. Raises LinkUnknown for a revoked or expired one."""
-    row = work.session.get(Invitation, invitation_id)
-    if row is None or row.revoked_at is not None or row.expires_at <= work.now:
+def by_invitation(work: Work, invitation_id: int, lang: str = "en") -> Subject:
+    """Give what an invitation's form begins with, however it stands; raise LinkUnknown where there is none."""
+    held = invited.by_id(work, invitation_id, lang)
+    if held is None:
         raise LinkUnknown
-    call = work.session.get_one(Call, row.call_id)
+    return invitee(held)
+
+
+def invitee(held: ByLink) -> Subject:
+    """Give what the form of an invitation begins with."""
     return Subject(
-        invitation_id=row.id,
-        token=links.token(work.keys.link, row.nonce, row.generation),
-        call=call.code,
-        values=dict(row.values),
-        own=own_deadline(work, row),
+        invitation_id=held.id,
+        invitation=held,
+        call=held.call,
+        values=dict(held.values),
+        own=held.own,
+        locked=held.locked,
     )
+
+
+def next_nonce(work: Work, row: Submission) -> str:
+    """Give the nonce of the form of a submission's next revision."""
+    return _nonce(work, row, row.revision + 1)
 
 
 def granted(work: Work, row: Submission) -> bool:
@@ -180,6 +202,7 @@ def _standing(work: Work, row: Submission, call: Call) -> Subject:
 
 def _make(work: Work, row: Submission, call: Call, *, base: int, purpose: Purpose) -> Subject:
     files = _files(work, row, base)
+    by = invited.behind(work, row.id, "en")
     return Subject(
         purpose=purpose,
         submission_id=row.id,
@@ -192,6 +215,8 @@ def _make(work: Work, row: Submission, call: Call, *, base: int, purpose: Purpos
         values=_values(work, row, base),
         files=tuple(one for one in files if not one.typed),
         text=next((one for one in files if one.typed), None),
+        own=by.own if by else None,
+        locked=by.locked if by else {},
     )
 
 

@@ -8,9 +8,10 @@ from intake.db.calls import Call
 from intake.db.processes import PaperIssue, StakeholderType
 from intake.db.submissions import Revision, Submission
 from intake.domain.checking import Offer
+from intake.domain.deadlines import Version
 from intake.domain.vocab import Act
-from intake.services import drafts, receiving, sent, transitions
-from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, state
+from intake.services import drafts, invited, receiving, sent, subjects, transitions
+from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link
 from intake.services.receiving import Sending
 from intake.services.sent import KeyTaken, LateRefused, Sent
 from intake.services.verdicts import judge_sending, require_in_time
@@ -52,7 +53,7 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
     """Take a sending whose form is complete: verdict, revision, statement, leaf, receipt, mail, in this commit.
 
     One key, one submission: a repetition gives the same receipt, another content raises KeyTaken. Raises CallUnknown,
-    CallClosed (not open yet), LateRefused.
+    CallClosed (not open yet), LateRefused, InvitationOver.
     """
     _ = work.log.recorded
     known = work.session.scalars(
@@ -69,13 +70,29 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
     if row is None or row.opened_at is None:
         raise CallUnknown
     judged = judge_sending(
-        work, row, nonce=sending.nonce, begun=sending.begun, complete=sending.complete
+        work,
+        row,
+        nonce=sending.nonce,
+        begun=sending.begun,
+        complete=sending.complete,
+        own=_claim_use(work, row, sending),
     )
     require_in_time(judged, complete=sending.complete)
     frozen = receiving.first(work, row, sending, judged)
+    if sending.invitation_id is not None:
+        invited.note(work, sending.invitation_id, frozen.submission.id)
     drafts.mark_sent(work, sending.nonce, frozen.submission.id)
     work.session.flush()
     return sent.answer(work, frozen.submission, frozen.revision, repeated=False)
+
+
+def _claim_use(work: Work, row: Call, sending: Sending) -> Version | None:
+    """Claim a use of the invitation that a sending names; give its own deadline. Raises InvitationOver."""
+    if sending.invitation_id is None or sending.begun is None or sending.complete is None:
+        return None
+    draft = drafts.find(work, sending.nonce)
+    begun = min(filter(None, (draft.begun if draft else None, sending.begun)))
+    return invited.take(work, sending.invitation_id, row, begun=begun, complete=sending.complete)
 
 
 def count_refused(work: Work, code: str) -> None:
@@ -94,7 +111,7 @@ def withdraw(work: Work, token: str, *, words: str) -> None:
     """Withdraw through the secret link, at once before the deadline. Raises LinkUnknown, CallClosed, ActNotAllowed."""
     submission = by_link(work, token, lock=True)
     row = work.session.get_one(Call, submission.call_id)
-    if state(row.opens_at, row.closes_before, row.opened_at, work.now) == "closed":
+    if not subjects.is_open(work, submission, row):
         raise CallClosed("closed")
     submission.words = None
     transitions.apply(

@@ -1,51 +1,28 @@
 """Personal invitations: made all or none, sent, renewed, revoked, used; their own closing instants stand in the log."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from intake.db.records import Audit, LogEntry
+from intake.db.records import Audit
 from intake.domain import invitees, links
 from intake.domain.canonical import instant
-from intake.domain.invitees import Invitee
 from intake.domain.policy import ActNotAllowed
-from intake.services import calls, invitationlist, invitations, invited, outbox
-from intake.services.invitations import InvitationsInvalid, InvitationUnknown, Made
-from intake.services.invited import InvitationOver
+from intake.services import (
+    calls,
+    invitationlist,
+    invitations,
+    invited,
+    outbox,
+)
+from intake.services.invitations import InvitationsInvalid, InvitationUnknown
 from intake.services.lookups import CallUnknown
 from intake.services.wording import texts_hash
 from intake.services.work import SUBMITTER, Actor
+from tests.services.inviting import LATER, entries, invitee, lines, make, own
 from tests.world import World
-
-LATER = timedelta(days=20)
-
-
-def invitee(**changed: Any) -> Invitee:
-    values = {"name": "Ana Delegate", "entity": "Ministry of Samples", "on_behalf": True}
-    return Invitee(**{"values": values, "language": "en", "email": "ana@example.org", **changed})
-
-
-def make(world: World, actor: Actor, *many: Invitee, key: str | None = None) -> tuple[Made, ...]:
-    return world.do(actor, invitations.make, "CAL", many, key=key or secrets.token_hex(16))
-
-
-def own(world: World, **changed: Any) -> Invitee:
-    at = (world.clock.now() + LATER).replace(microsecond=0)
-    return invitee(**{"closes_before": at, "reason": {"en": "Elections."}, **changed})
-
-
-def lines(world: World, actor: Actor) -> tuple[invitationlist.Line, ...]:
-    with world.works.reading(actor) as work:
-        return invitationlist.listing(work, "CAL", "en").lines
-
-
-def entries(world: World) -> list[dict[str, Any]]:
-    with world.works.reading() as work:
-        rows = select(LogEntry).where(LogEntry.type == "deadline").order_by(LogEntry.index)
-        return [row.content or {} for row in work.session.scalars(rows)]
 
 
 def test_an_invitation_goes_by_mail_and_its_link_is_derived_and_stored_nowhere(
@@ -249,28 +226,6 @@ def test_every_act_is_in_the_audit_trail_without_an_address(world: World, review
         found = [(row.act, row.actor, row.after) for row in work.session.scalars(rows)]
     assert [(act, actor) for act, actor, _ in found] == [(act, "rene") for act in acts]
     assert "ana@example.org" not in repr(found)
-
-
-def test_uses_are_counted_and_the_last_ends_it(world: World, reviewer: Actor) -> None:
-    (made,) = make(world, reviewer, invitee(uses=2))
-    call_id = world.row(world.send().number).call_id
-    for _ in range(2):
-        assert world.do(SUBMITTER, invited.take, made.id, call_id, begun=None) is None
-    with pytest.raises(InvitationOver) as caught:
-        world.do(SUBMITTER, invited.take, made.id, call_id, begun=None)
-    assert caught.value.why == "used-up"
-    assert lines(world, reviewer)[0].state == "used-up"
-
-
-def test_who_began_before_the_expiry_may_finish(world: World, reviewer: Actor) -> None:
-    ends = world.clock.now() + timedelta(hours=1)
-    (made,) = make(world, reviewer, invitee(expires_at=ends))
-    call_id = world.row(world.send().number).call_id
-    world.clock.advance(timedelta(hours=1))
-    with pytest.raises(InvitationOver) as caught:
-        world.do(SUBMITTER, invited.take, made.id, call_id, begun=ends)
-    assert caught.value.why == "expired"
-    world.do(SUBMITTER, invited.take, made.id, call_id, begun=ends - timedelta(seconds=1))
 
 
 def test_the_later_of_two_deadlines_holds(world: World, publisher: Actor) -> None:

@@ -103,4 +103,5 @@ def failed(source: Source, *, reason: str, said: Report | None = None) -> Report
         text_status="none",
         parsers=dict(source.parsers),
         level=source.level,
+        exposures=said.exposures if said is not None else (),
     )

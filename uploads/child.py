@@ -12,7 +12,7 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
@@ -39,7 +39,13 @@ class Inspect(Protocol):
     """What a child runs: `uploads.inspector.inspect_bytes`, or a stand-in of the same shape."""
 
     def __call__(
-        self, data: bytes, *, name: str, depth: str, announce: Callable[[dict[str, Any]], None]
+        self,
+        data: bytes,
+        *,
+        name: str,
+        depth: str,
+        announce: Callable[[dict[str, Any]], None],
+        look_for: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Inspect bytes and give an answer."""
 
@@ -121,12 +127,14 @@ def take_descriptors(file_fd: int, answer_fd: int) -> None:
     os.closerange(ANSWER_FD + 1, _HIGHEST_FD)
 
 
-def run(inspect: Inspect, *, name: str, depth: str, size: int) -> NoReturn:
+def run(
+    inspect: Inspect, *, name: str, depth: str, size: int, look_for: Sequence[str] = ()
+) -> NoReturn:
     """Inspect the file in FILE_FD, answer on ANSWER_FD and end the process."""
     status = EXIT_CRASHED
     try:
         data = _read(size)
-        answer = inspect(data, name=name, depth=depth, announce=_announce)
+        answer = inspect(data, name=name, depth=depth, announce=_announce, look_for=look_for)
         wire.write_frame(ANSWER_FD, b"H", wire.header(answer))
         for page in answer["text"]:
             wire.write_frame(ANSWER_FD, b"T", page.encode("utf-8", "replace"))

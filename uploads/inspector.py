@@ -1,14 +1,25 @@
 """Inspection of one file's bytes: kind, structure, text, properties, languages. Runs in the jail; opens no file."""
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
-from uploads import detector, image, language, magicfile, office, opendocument, pdf, plain, rtf
+from uploads import (
+    detector,
+    exposing,
+    image,
+    language,
+    magicfile,
+    office,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+)
 from uploads.containers import Bomb, Container, ContainerError, TwoReadings
 from uploads.kinds import is_read
-from uploads.limits import DEPTHS, MAX_FILE, Depth
+from uploads.limits import DEPTHS, MAX_FILE, Depth, OutOfTime, within
 from uploads.reading import PERSONAL, Reading
 from uploads.sniff import Sniffed, sniff
 
@@ -31,8 +42,12 @@ def parsers() -> Mapping[str, str]:
     }
 
 
-def inspect_bytes(data: bytes, *, name: str, depth: str, announce: Announce) -> Answer:
+def inspect_bytes(
+    data: bytes, *, name: str, depth: str, announce: Announce, look_for: Sequence[str] = ()
+) -> Answer:
     """Inspect a file held in memory; `announce` is told what is known before each risky step.
+
+    `look_for` are names to find in it.
 
     Never raises: what a parser cannot read is unreadable, with the reason. Only the process may die.
     """
@@ -44,7 +59,17 @@ def inspect_bytes(data: bytes, *, name: str, depth: str, announce: Announce) -> 
         reading.fail("memory")
     except Exception:  # noqa: BLE001 - libraries raise outside their own classes; the file is kept all the same
         reading.fail("damaged")
+    _expose(reading, look_for, DEPTHS[depth])
     return _answer(reading)
+
+
+def _expose(reading: Reading, look_for: Sequence[str], depth: Depth) -> None:
+    """Look for what the file shows of people; a file on which this fails is none the worse for it."""
+    try:
+        with within(depth.seconds):
+            exposing.expose(reading, look_for)
+    except (MemoryError, RecursionError, OutOfTime, Exception):  # noqa: BLE001 - as the docstring says
+        return
 
 
 def _inspect(data: bytes, name: str, depth: Depth, reading: Reading, announce: Announce) -> None:
@@ -126,4 +151,5 @@ def _answer(reading: Reading) -> Answer:
         "properties": dict(reading.properties),
         "text": list(reading.text),
         "text_status": reading.text_status,
+        "exposures": [item.to_json() for item in reading.exposures],
     }

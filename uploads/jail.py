@@ -6,15 +6,16 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, Self
 
 from uploads.answer import FAILED, Outcome, Source, build, failed, to_report
 from uploads.child import Limits
-from uploads.keeper import JailUnavailable, Keeper, Order
+from uploads.keeper import JailUnavailable, Keeper, Order, Request
 from uploads.limits import MAX_FILE
 from uploads.measure import measure
+from uploads.names import wanted
 from uploads.report import Report
 
 __all__ = ["Inspector", "Jail", "JailUnavailable", "Limits", "Unjailed"]
@@ -29,14 +30,23 @@ class Inspector(Protocol):
 
     `fd` is open for reading; its offset is neither used nor moved, and it stays open. `name` is what the sender called
     the file, `sha256` the digest of its bytes where the caller made it as they came. Depth "quick" decides acceptance
-    (type, structure, findings, language of the first pages); "full" adds all text.
+    (type, structure, findings, language of the first pages); "full" adds all text. `look_for` are names to find as
+    whole words ("own-name"), as many of the first ones as `uploads.names` lets through.
     """
 
     @property
     def level(self) -> str:
         """The level of confinement in force, as in `Report.level`."""
 
-    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
+    def inspect(
+        self,
+        fd: int,
+        *,
+        name: str,
+        depth: str,
+        sha256: str | None = None,
+        look_for: Sequence[str] = (),
+    ) -> Report:
         """Inspect an open file."""
 
     def close(self) -> None:
@@ -80,7 +90,15 @@ class Jail:
         keeper = self._keeper
         return keeper.pid if keeper is not None else 0
 
-    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
+    def inspect(
+        self,
+        fd: int,
+        *,
+        name: str,
+        depth: str,
+        sha256: str | None = None,
+        look_for: Sequence[str] = (),
+    ) -> Report:
         """Inspect an open file; see Inspector."""
         if depth not in _DEPTHS:
             raise ValueError(depth)
@@ -91,9 +109,10 @@ class Jail:
         with self._place(depth) as placed:
             if not placed:
                 return failed(source, reason="jail-unavailable")
-            outcome = self._ask(fd, name, depth, facts.size)
+            request = Request(name, depth, facts.size, wanted(look_for))
+            outcome = self._ask(fd, request)
             if outcome.reason == FAILED and not self._closed:
-                outcome = self._ask(fd, name, depth, facts.size)
+                outcome = self._ask(fd, request)
         return to_report(outcome, source)
 
     def close(self) -> None:
@@ -120,13 +139,13 @@ class Jail:
             for gate in reversed(held):
                 gate.release()
 
-    def _ask(self, fd: int, name: str, depth: str, size: int) -> Outcome:
+    def _ask(self, fd: int, request: Request) -> Outcome:
         try:
             keeper = self._lease()
         except JailUnavailable:
             return Outcome(stopped=FAILED)
         try:
-            outcome = keeper.inspect(fd, name=name, depth=depth, size=size)
+            outcome = keeper.inspect(fd, request)
             if outcome.reason == FAILED and outcome.status is None:
                 keeper.broken = True  # dead or dying, whatever its process id still says
             return outcome
@@ -172,7 +191,15 @@ class Unjailed:
 
     level = "none"
 
-    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
+    def inspect(
+        self,
+        fd: int,
+        *,
+        name: str,
+        depth: str,
+        sha256: str | None = None,
+        look_for: Sequence[str] = (),
+    ) -> Report:
         """Inspect an open file; see Inspector."""
         from uploads import inspector  # noqa: PLC0415 - only here do parsers come into this process
 
@@ -183,7 +210,9 @@ class Unjailed:
         if facts.size > MAX_FILE:
             return failed(source, reason="memory")
         data = os.pread(fd, facts.size, 0) if facts.size else b""
-        answer = inspector.inspect_bytes(data, name=name, depth=depth, announce=lambda _: None)
+        answer = inspector.inspect_bytes(
+            data, name=name, depth=depth, announce=lambda _: None, look_for=wanted(look_for)
+        )
         return build(answer, answer["text"], source)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from uploads import wire
@@ -42,6 +42,16 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     inspector: str = "uploads.inspector:inspect_bytes"
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of one child: the file's name, depth and size, and the names to find in it."""
+
+    name: str
+    depth: str
+    size: int
+    look_for: tuple[str, ...] = ()
 
 
 class Keeper:
@@ -91,7 +101,7 @@ class Keeper:
             self._process.kill()
             self._process.wait()
 
-    def inspect(self, fd: int, *, name: str, depth: str, size: int) -> Outcome:
+    def inspect(self, fd: int, request: Request) -> Outcome:
         """Have one file inspected; gives how that went. Raises nothing but for a bad descriptor."""
         self.served += 1
         deadline = time.monotonic() + self._order.wall
@@ -100,12 +110,12 @@ class Keeper:
         with contextlib.ExitStack() as stack:
             stack.callback(os.close, answer)
             stack.enter_context(status)
-            request = {"name": name[:255], "depth": depth, "size": size}
+            message = asdict(replace(request, name=request.name[:255]))
             try:
                 file_fd = _read_only(fd)
                 stack.callback(os.close, file_fd)
                 with self._sending:
-                    wire.send(self._control, request, (file_fd, theirs, child_status.fileno()))
+                    wire.send(self._control, message, (file_fd, theirs, child_status.fileno()))
             except OSError:
                 return Outcome(stopped=FAILED)
             finally:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from uploads.report import MAX_FINDINGS, MAX_STRING, Finding, clean, finding
+from uploads.report import (
+    MAX_EXPOSED,
+    MAX_EXPOSURES,
+    MAX_FINDINGS,
+    MAX_STRING,
+    Exposure,
+    Finding,
+    clean,
+    finding,
+)
 
 PERSONAL = frozenset(
     {"author", "last-modified-by", "company", "manager", "artist", "copyright", "gps", "owner"}
@@ -10,9 +19,26 @@ PERSONAL = frozenset(
 """Properties that can say who somebody is, where or for whom they work."""
 
 
+MAX_OF_A_KIND = 50
+"""Exposures of one code in a report: a list of members' numbers must not crowd out the comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that stands somewhere: `where` of `uploads.report.PLACES`, `page` where the file has pages."""
+
+    text: str
+    where: str = "text"
+    page: int | None = None
+
+
 @dataclass(slots=True)
 class Reading:
-    """A report in the making; fields as in `uploads.report.Report`."""
+    """A report in the making; fields as in `uploads.report.Report`.
+
+    `passages` are the text by place, where the pages of `text` are not the file's own; `hidden` is what does not stand
+    in the text at all: comments, changes.
+    """
 
     kind: str
     status: str = "read"
@@ -22,6 +48,22 @@ class Reading:
     properties: dict[str, str] = field(default_factory=dict)
     text: tuple[str, ...] = ()
     text_status: str = "none"
+    exposures: list[Exposure] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    hidden: list[Passage] = field(default_factory=list)
+
+    def expose(self, code: str, where: str, what: str, page: int | None = None) -> None:
+        """Add an exposure, once per code, place and wording: the page is the first where it stands."""
+        words = " ".join(clean(what).split())
+        words = words if len(words) <= MAX_EXPOSED else words[: MAX_EXPOSED - 1] + "…"
+        alike = [item for item in self.exposures if item.code == code]
+        if (
+            words
+            and len(alike) < MAX_OF_A_KIND
+            and len(self.exposures) < MAX_EXPOSURES
+            and not any(item.where == where and item.what == words for item in alike)
+        ):
+            self.exposures.append(Exposure(code, where, words, page))
 
     def find(self, code: str, *, page: int | None = None, **detail: str | int) -> None:
         """Add a finding, once per code and page."""

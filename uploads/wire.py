@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from uploads.report import MAX_PAGES, MAX_TEXT_BYTES
 
-MAX_HEADER = 64 * 1024
+MAX_HEADER = 128 * 1024
+"""Bytes of a header: as many findings and exposures as a report may hold, in any script."""
 MAX_HEADERS = 8
 """Headers of one answer, the provisional ones included."""
 MAX_MESSAGE = 8 * 1024
@@ -29,7 +30,7 @@ class BadAnswer(Exception):
 
 def send(sock: socket.socket, message: Mapping[str, object], fds: tuple[int, ...] = ()) -> None:
     """Send one JSON message of at most MAX_MESSAGE bytes with descriptors. Raises OSError."""
-    data = json.dumps(message).encode()
+    data = _packed(dict(message))
     if len(data) > MAX_MESSAGE:
         raise ValueError("message too long")
     sent = socket.send_fds(sock, [_LENGTH.pack(len(data)) + data], list(fds))
@@ -71,15 +72,23 @@ def write_frame(fd: int, tag: bytes, body: bytes) -> None:
 
 
 def header(answer: dict[str, object]) -> bytes:
-    """Give an answer's fields but its text as JSON that fits a header, findings and properties cut if they do not."""
+    """Give an answer's fields but its text as JSON that fits a header, its lists cut if they do not.
+
+    The text is cleaned already, so that nothing has to be escaped: Arabic takes two bytes a letter and not six.
+    """
     fields = {key: value for key, value in answer.items() if key != "text"}
-    data = json.dumps(fields).encode()
+    data = _packed(fields)
     while len(data) > MAX_HEADER:
-        findings = fields.get("findings")
-        fields["findings"] = findings[: len(findings) // 2] if isinstance(findings, list) else []
+        for name in ("findings", "exposures"):
+            held = fields.get(name)
+            fields[name] = held[: len(held) // 2] if isinstance(held, list) else []
         fields["properties"] = {}
-        data = json.dumps(fields).encode()
+        data = _packed(fields)
     return data
+
+
+def _packed(fields: dict[str, object]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 @dataclass(slots=True)

@@ -185,12 +185,13 @@ class Zygote:
             child.seal(self._libc, level=self.level)
         except BaseException:  # noqa: BLE001 - unconfined, this process must not go on
             os._exit(child.EXIT_UNCONFINED)
-        size = request.get("size")
+        size, look_for = request.get("size"), request.get("look_for")
         child.run(
             self._inspect,
             name=str(request.get("name")),
             depth=str(request.get("depth")),
             size=size if isinstance(size, int) else 0,
+            look_for=[str(name) for name in look_for] if isinstance(look_for, list) else (),
         )
 
     def _reap(self, key: int) -> None:

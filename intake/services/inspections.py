@@ -108,6 +108,12 @@ def latest(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]
     return dict(found)
 
 
+def exposures(work: Work, digests: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """Give what the reading in force of some bytes exposes, as plain dicts; [] where nobody has read them yet."""
+    found = latest(work, digests)
+    return {digest: list(found.get(digest, {}).get("exposures", ())) for digest in digests}
+
+
 def pages(work: Work, sha256: str, *, start: int = 1, limit: int = 50) -> Sequence[tuple[int, str]]:
     """Give pages of text of some bytes from the newest full reading: (page, text), from page `start` on."""
     newest = select(func.max(Inspection.id)).where(

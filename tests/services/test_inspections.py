@@ -56,3 +56,19 @@ def test_a_reading_by_other_parsers_or_with_another_outcome_stands_by_the_old(wo
     with world.works.reading() as work:
         found = inspections.latest(work, [file.sha256])[file.sha256]
     assert (found["status"], found["parsers"]) == (file.report["status"], {"plain": "999"})
+
+
+def test_the_exposures_are_those_of_the_reading_in_force(world: World) -> None:
+    file = world.attach(b"Write to ann@example.org", "letter.txt")
+    old = {key: value for key, value in file.report.items() if key != "exposures"}
+    world.send(files=[replace(file, report=old)])
+    nobody = "0" * 64
+    with world.works.reading() as work:
+        assert inspections.exposures(work, [file.sha256, nobody]) == {file.sha256: [], nobody: []}
+    world.work_jobs()
+    with world.works.reading() as work:
+        assert inspections.exposures(work, [file.sha256]) == {
+            file.sha256: [
+                {"code": "email", "page": None, "where": "text", "what": "ann@example.org"}
+            ]
+        }

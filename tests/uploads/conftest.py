@@ -1,7 +1,7 @@
 """Inspectors for the tests of uploads: the jail, and its unprotected twin that must answer the same."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -37,10 +37,12 @@ def inspect(jail: Jail) -> Inspect:
 def inspecting(by: Inspector) -> Inspect:
     """Make a function that takes bytes, a name and a depth."""
 
-    def inspect(data: bytes, name: str = "file.bin", depth: str = "quick") -> Report:
+    def inspect(
+        data: bytes, name: str = "file.bin", depth: str = "quick", look_for: Sequence[str] = ()
+    ) -> Report:
         with tempfile.TemporaryFile() as file:
             file.write(data)
             file.flush()
-            return by.inspect(file.fileno(), name=name, depth=depth)
+            return by.inspect(file.fileno(), name=name, depth=depth, look_for=look_for)
 
     return inspect

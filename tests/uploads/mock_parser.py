@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,9 @@ def _facts() -> dict[str, str]:
     return facts
 
 
-def inspect_bytes(data: bytes, *, name: str, depth: str, announce: Announce) -> dict[str, Any]:
+def inspect_bytes(
+    data: bytes, *, name: str, depth: str, announce: Announce, look_for: Sequence[str] = ()
+) -> dict[str, Any]:
     """Do what the file says, or inspect it as ever."""
     wanted = data.split(b"\n", 1)[0]
     if wanted == b"attempt":
@@ -146,4 +148,6 @@ def inspect_bytes(data: bytes, *, name: str, depth: str, announce: Announce) -> 
         )
         announce(announced)
         act()
-    return inspector.inspect_bytes(data, name=name, depth=depth, announce=announce)
+    return inspector.inspect_bytes(
+        data, name=name, depth=depth, announce=announce, look_for=look_for
+    )

@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uploads import wire
 from uploads.report import (
+    MAX_EXPOSED,
+    MAX_EXPOSURES,
     MAX_FINDINGS,
     MAX_PAGES,
     MAX_TEXT_BYTES,
+    Exposure,
     Finding,
     Report,
     ReportInvalid,
@@ -35,12 +39,14 @@ WHOLE: dict[str, Any] = {
     "text_status": "full",
     "parsers": {"pypdf": "7.1.0"},
     "level": "seccomp",
+    "exposures": [{"code": "email", "page": 2, "where": "text", "what": "ann@example.org"}],
 }
 
 
 def test_a_report_survives_the_way_through_json() -> None:
     report = Report.from_json(WHOLE)
     assert Report.from_json(json.loads(json.dumps(report.to_json()))) == report
+    assert report.exposures == (Exposure("email", "text", "ann@example.org", 2),)
     assert report.findings == (Finding("macros", "warning", 2, {"count": 3, "first": "x"}),)
 
 
@@ -78,6 +84,13 @@ def test_a_report_survives_the_way_through_json() -> None:
         ("text_status", "most"),
         ("parsers", None),
         ("level", "fortress"),
+        ("exposures", None),
+        ("exposures", [WHOLE["exposures"][0]] * (MAX_EXPOSURES + 1)),
+        ("exposures", [{**WHOLE["exposures"][0], "code": "sins"}]),
+        ("exposures", [{**WHOLE["exposures"][0], "where": "<b>"}]),
+        ("exposures", [{**WHOLE["exposures"][0], "what": "x" * (MAX_EXPOSED + 1)}]),
+        ("exposures", [{**WHOLE["exposures"][0], "what": None}]),
+        ("exposures", [{**WHOLE["exposures"][0], "page": -1}]),
     ],
 )
 def test_what_is_out_of_shape_or_bounds_is_no_report(field: str, value: object) -> None:
@@ -86,7 +99,9 @@ def test_what_is_out_of_shape_or_bounds_is_no_report(field: str, value: object) 
         Report.from_json({**WHOLE, field: value})
 
 
-@pytest.mark.parametrize("missing", [name for name in WHOLE if name not in ("reason", "pages")])
+@pytest.mark.parametrize(
+    "missing", [name for name in WHOLE if name not in ("reason", "pages", "exposures")]
+)
 def test_a_missing_field_is_no_report(missing: str) -> None:
     with pytest.raises(ReportInvalid):
         Report.from_json({name: value for name, value in WHOLE.items() if name != missing})
@@ -123,3 +138,17 @@ def test_severity_follows_from_the_code() -> None:
 
 def test_strings_of_a_finding_are_cut() -> None:
     assert finding("zip-bomb", why_not="x" * 300).detail == {"why-not": "x" * 200}
+
+
+def test_a_report_kept_before_there_were_exposures_is_read_as_having_none() -> None:
+    old = {key: value for key, value in WHOLE.items() if key != "exposures"}
+    assert Report.from_json(old).exposures == ()
+
+
+def test_a_full_list_of_exposures_in_any_script_goes_through_the_wall_uncut() -> None:
+    exposures = [
+        {"code": "comment", "page": n, "where": "comment", "what": "\u6587" * MAX_EXPOSED}
+        for n in range(MAX_EXPOSURES)
+    ]
+    answer = {key: WHOLE[key] for key in WHOLE if key != "text"} | {"exposures": exposures}
+    assert json.loads(wire.header(answer))["exposures"] == exposures

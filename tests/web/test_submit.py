@@ -6,6 +6,7 @@ import json
 import os
 import re
 import zipfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -695,8 +696,16 @@ class DeadJail:
 
     level = "none"
 
-    def inspect(self, fd: int, *, name: str, depth: str, sha256: str | None = None) -> Report:
-        del name, depth, sha256
+    def inspect(
+        self,
+        fd: int,
+        *,
+        name: str,
+        depth: str,
+        sha256: str | None = None,
+        look_for: Sequence[str] = (),
+    ) -> Report:
+        del name, depth, sha256, look_for
         data = os.pread(fd, 1 << 20, 0)
         return Report(
             status="not-yet-read",

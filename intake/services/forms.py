@@ -41,6 +41,7 @@ class CallForm:
     offer: Offer
     rules: Rules
     terms: Text
+    terms_version: int
 
 
 def call_form(work: Work, code: str, lang: str) -> CallForm:
@@ -77,6 +78,7 @@ def call_form(work: Work, code: str, lang: str) -> CallForm:
         ),
         rules=rules(row),
         terms=wording.terms(work, row.terms, lang),
+        terms_version=row.terms,
     )
 
 
@@ -109,12 +111,14 @@ def is_late(
     return verdict is Verdict.LATE
 
 
-def may_still_send(work: Work, code: str, *, before: datetime | None = None) -> bool:
-    """Say whether a form pressed now would be taken, in time or late."""
+def may_still_send(
+    work: Work, code: str, *, before: datetime | None = None, own: Version | None = None
+) -> bool:
+    """Say whether a form pressed now would be taken, in time or late; `own` is an invitation's deadline."""
     row = find(work, code)
     if row.late_rule != LateRule.REFUSE:
         return True
-    return not is_late(work, code, before=before, begun=work.now, complete=work.now)
+    return not is_late(work, code, before=before, begun=work.now, complete=work.now, own=own)
 
 
 def limits(work: Work) -> Mapping[str, int]:

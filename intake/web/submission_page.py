@@ -126,6 +126,8 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
     """Make the form's page."""
     now = runtime().clock.now()
     lang = current_language()
+    own = shown.subject.own
+    closes_before = own.closes_before if own else call.closes_before
     faults = {
         key: refusals.fault(key, code, max_text=call.offer.max_text)
         for key, code in shown.faults.items()
@@ -156,11 +158,11 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         headline=_headline(len(summary), len(refused), expired=shown.expired),
         only_refused=0 < len(refused) == len(summary),
         opens=moment(call.opens_at, call.zone),
-        closes=deadline(call.closes_before, call.zone),
+        closes=deadline(closes_before, call.zone),
         now=moment(now, call.zone),
         publish_at=moment(call.publish_at, call.zone) if call.publish_at else None,
-        left=span(call.closes_before - now) if call.state == "open" else None,
-        percent=_percent(call, now),
+        left=span(closes_before - now) if call.opens_at <= now < closes_before else None,
+        percent=_percent(call.opens_at, closes_before, now),
         may_send=may_send,
         checked=shown.checked,
         expired=shown.expired,
@@ -210,7 +212,7 @@ def _summary(
     return tuple(rows)
 
 
-def _percent(call: CallForm, now: datetime) -> float:
-    whole = (call.closes_before - call.opens_at) / SECOND
-    gone = (now - call.opens_at) / SECOND
+def _percent(opens_at: datetime, closes_before: datetime, now: datetime) -> float:
+    whole = (closes_before - opens_at) / SECOND
+    gone = (now - opens_at) / SECOND
     return round(max(0.0, min(100.0, 100 * gone / whole)), 1) if whole > 0 else 100.0

@@ -43,16 +43,25 @@ def uphold(work: Work, number: str, *, words: str, seen: int | None = None) -> N
         raise policy.ActNotAllowed(State.DECLINED, Act.UPHOLD)
     if submission.decided_by == work.actor.user_id:
         raise ContestedByOther
-    _apply(work, submission, Act.UPHOLD, words, contested=False)
+    _apply(work, submission, Act.UPHOLD, words, contested=False, letter="upheld")
     submission.words = None
 
 
-def _apply(work: Work, submission: Submission, act: Act, words: str, *, contested: bool) -> None:
+def _apply(
+    work: Work,
+    submission: Submission,
+    act: Act,
+    words: str,
+    *,
+    contested: bool,
+    letter: str | None = None,
+) -> None:
     transitions.apply(
         work,
         submission,
         act,
         words=words,
         ground=submission.ground,
+        letter=letter,
         marks={Mark.CONTESTED: contested},
     )

@@ -1,21 +1,24 @@
 """What the secret link shows of a sent submission: receipt, state, files with findings. For its sender alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from intake.db.calls import Call, Deadline
+from intake.db.calls import Call
 from intake.db.processes import Process
-from intake.db.submissions import File, Revision, Submission
-from intake.domain import links
-from intake.domain.policy import acts
+from intake.db.records import LogEntry
+from intake.db.submissions import Draft, File, Revision, Submission
+from intake.domain import links, policy, revisions
+from intake.domain.canonical import parse_instant
+from intake.domain.revisions import Purpose, RevisionNotOffered
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import Act, State
-from intake.services import inspections, wording
-from intake.services.lookups import LinkUnknown, by_link, state
+from intake.domain.vocab import Act, Publication, State
+from intake.services import inspections, requests, subjects, tightening, wording
+from intake.services.lookups import LinkUnknown, by_link
+from intake.services.requests import Asked
 from intake.services.work import Work
 
 
@@ -52,14 +55,35 @@ class MineFile:
     public: bool
     typed: bool
     revision: int
+    last_revision: int
     status: str
     reason: str | None
     findings: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class May:
+    """What the submitter may do now.
+
+    `revise` is the purpose of a revision, `withdraw` is now or ask, `choices` are those that show less, `ask` are kinds
+    of requests. `prepared` says that a revision is prepared and not sent.
+    """
+
+    revise: Purpose | None
+    prepared: bool
+    withdraw: str | None
+    contest: bool
+    choices: tuple[Publication, ...]
+    ask: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Everything the secret link shows of a sent submission; `values` are the fields as stated in the last revision."""
+    """Everything the secret link shows of a sent submission.
+
+    `values` are the fields as stated in the last revision; `in_force` is the revision that counts, which is an earlier
+    one while the last waits for a decision or was refused; `publication` is the choice in force.
+    """
 
     number: str
     reference: str
@@ -75,7 +99,11 @@ class Mine:
     is_open: bool
     closes_before: datetime
     zone: str
-    may_withdraw: bool
+    may: May
+    publication: str
+    may_change: str | None
+    in_force: int
+    requests: tuple[Asked, ...]
     words: str | None
     ground: str | None
     due_at: datetime | None
@@ -110,9 +138,9 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
     call = work.session.get_one(Call, row.call_id)
     process = work.session.get_one(Process, row.process_id)
     receipts, stated = _receipts(work, row)
-    is_open = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
+    is_open = subjects.is_open(work, row, call)
     names = dict(wording.types(work, lang))
-    allowed = acts(State(row.state), work.actor.site_roles)
+    asked = requests.of(work, row.id)
     return Mine(
         number=row.number,
         reference=row.reference,
@@ -126,9 +154,13 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
         receipts=receipts,
         files=_files(work, row),
         is_open=is_open,
-        closes_before=call.closes_before or row.recorded,
+        closes_before=subjects.closes(work, row, call) or row.recorded,
         zone=call.zone,
-        may_withdraw=is_open and Act.WITHDRAW in allowed,
+        may=_may(work, row, asked, is_open=is_open),
+        publication=row.publication,
+        may_change=row.may_change,
+        in_force=_in_force(row),
+        requests=asked,
         words=row.words,
         ground=row.ground,
         due_at=row.due_at,
@@ -137,32 +169,74 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
     )
 
 
-def _receipts(work: Work, row: Submission) -> tuple[tuple[Receipt, ...], Mapping[str, Any]]:
-    found = work.session.execute(
-        select(Revision, Deadline)
-        .join(
-            Deadline,
-            (Deadline.call_id == row.call_id) & (Deadline.version == Revision.deadline_version),
-        )
-        .where(Revision.submission_id == row.id)
-        .order_by(Revision.number)
-    ).all()
-    receipts = tuple(
-        Receipt(
-            revision=revision.number,
-            log_index=revision.log_index,
-            begun=revision.begun,
-            complete=revision.complete,
-            recorded=revision.recorded,
-            verdict=revision.verdict,
-            note=revision.receipt.encode(),
-            closes_before=deadline.closes_before,
-            zone=deadline.zone,
-            grace=deadline.grace,
-        )
-        for revision, deadline in found
+def _may(work: Work, row: Submission, asked: Sequence[Asked], *, is_open: bool) -> May:
+    stands = State(row.state)
+    try:
+        revise = revisions.purpose(stands, in_time=is_open, granted=subjects.granted(work, row))
+    except RevisionNotOffered:
+        revise = None
+    allowed = policy.acts(stands, work.actor.site_roles)
+    waits = {one.kind for one in asked if one.state == requests.OPEN}
+    kinds = [
+        kind
+        for kind in (requests.CORRIGENDUM, requests.WITHDRAW)
+        if kind not in waits and requests.may_ask(kind, stands, is_open=is_open)
+    ]
+    choices = tightening.tighter(Publication(row.publication))
+    return May(
+        revise=revise,
+        prepared=revise is not None and _is_prepared(work, row),
+        withdraw="now" if is_open and Act.WITHDRAW in allowed else None,
+        contest=Act.CONTEST in allowed and not _was_contested(work, row),
+        choices=choices if Act.CHOICE in allowed else (),
+        ask=tuple(kind for kind in kinds if kind == requests.WITHDRAW or revise is None),
     )
-    return receipts, (found[-1][0].stated or {}) if found else {}
+
+
+def _is_prepared(work: Work, row: Submission) -> bool:
+    held = select(Draft.id).where(
+        Draft.nonce == subjects.next_nonce(work, row), Draft.sent_as.is_(None)
+    )
+    return work.session.scalar(held) is not None
+
+
+def _was_contested(work: Work, row: Submission) -> bool:
+    before = select(LogEntry.index).where(
+        LogEntry.subject == row.first_index, LogEntry.type == Act.CONTEST.value
+    )
+    return work.session.scalar(before.limit(1)) is not None
+
+
+def _in_force(row: Submission) -> int:
+    """Give the revision that counts; what is published counts until a later one is published too."""
+    if row.state in {State.PUBLISHED, State.SUSPENDED} and row.published_revision:
+        return row.published_revision
+    return row.revision
+
+
+def _receipts(work: Work, row: Submission) -> tuple[tuple[Receipt, ...], Mapping[str, Any]]:
+    found = work.session.scalars(
+        select(Revision).where(Revision.submission_id == row.id).order_by(Revision.number)
+    ).all()
+    receipts = tuple(_receipt(revision) for revision in found)
+    return receipts, (found[-1].stated or {}) if found else {}
+
+
+def _receipt(revision: Revision) -> Receipt:
+    # The deadline that judged, the call's or an invitation's own, is what the statement says.
+    deadline = revision.statement["deadline"]
+    return Receipt(
+        revision=revision.number,
+        log_index=revision.log_index,
+        begun=revision.begun,
+        complete=revision.complete,
+        recorded=revision.recorded,
+        verdict=revision.verdict,
+        note=revision.receipt.encode(),
+        closes_before=parse_instant(deadline["closes_before"]),
+        zone=deadline["zone"],
+        grace=deadline["grace"],
+    )
 
 
 def _files(work: Work, row: Submission) -> tuple[MineFile, ...]:
@@ -185,6 +259,7 @@ def _files(work: Work, row: Submission) -> tuple[MineFile, ...]:
             public=file.public,
             typed=file.typed,
             revision=file.first_revision,
+            last_revision=file.last_revision,
             status=seen.get(file.sha256, {}).get("status", "not-yet-read"),
             reason=seen.get(file.sha256, {}).get("reason"),
             findings=tuple(seen.get(file.sha256, {}).get("findings", ())),

@@ -18,9 +18,9 @@ from intake.domain import policy
 from intake.domain.policy import ActNotAllowed, ReasonMissing
 from intake.domain.revisions import REVISABLE
 from intake.domain.vocab import Act, State
-from intake.services import outbox, transitions
+from intake.services import outbox, subjects, transitions
 from intake.services.casework import names
-from intake.services.lookups import by_link, state
+from intake.services.lookups import by_link
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Work
 
@@ -33,7 +33,7 @@ class AlreadyAsked(Exception):
     """The same is asked already and waits for an answer."""
 
 
-class NotAskedFor(Exception):
+class NotAskedFor(ActNotAllowed):
     """This needs no asking now: it can be done at once, or cannot be done at all."""
 
 
@@ -74,9 +74,11 @@ def ask(work: Work, token: str, kind: str, *, words: str) -> str:
     """
     submission = by_link(work, token, lock=True)
     call = work.session.get_one(Call, submission.call_id)
-    is_open = state(call.opens_at, call.closes_before, call.opened_at, work.now) == "open"
+    is_open = subjects.is_open(work, submission, call)
     if not may_ask(kind, State(submission.state), is_open=is_open):
-        raise NotAskedFor
+        raise NotAskedFor(
+            State(submission.state), Act.WITHDRAW if kind == WITHDRAW else Act.RECEIPT
+        )
     make(work, submission, kind, words=words)
     return submission.number
 

@@ -10,8 +10,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from intake.domain.policy import ActNotAllowed, GroundNotOffered, ReasonMissing
 from intake.services.calls import CallUnknown
+from intake.services.contests import AlreadyContested
 from intake.services.processes import ProcessUnknown
 from intake.services.publication import Gone, NotPublic
+from intake.services.requests import AlreadyAsked
 from intake.services.submissions import LinkUnknown
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.work import CommitUnknown
@@ -109,6 +111,16 @@ def _reason(_error: Exception) -> Response:
     )
 
 
+def _asked(_error: Exception) -> Response:
+    words = _("You have asked already. The secretariat has not answered yet.")
+    return page(ErrorPage(409, "asked-already", _("This cannot be done now"), words=words))
+
+
+def _contested(_error: Exception) -> Response:
+    words = _("This decision was contested before. It can be contested once.")
+    return page(ErrorPage(409, "contested-already", _("This cannot be done now"), words=words))
+
+
 def _unknown(_error: CommitUnknown) -> Response:
     g.without_database = True
     words = _(
@@ -145,5 +157,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ActNotAllowed, _not_allowed)
     app.register_error_handler(ReasonMissing, _reason)
     app.register_error_handler(GroundNotOffered, _reason)
+    app.register_error_handler(AlreadyAsked, _asked)
+    app.register_error_handler(AlreadyContested, _contested)
     app.register_error_handler(CommitUnknown, _unknown)
     app.register_error_handler(StoreError, _store)

@@ -11,17 +11,14 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from intake.services import drafts, forms, mine, subjects, submissions
+from intake.services import drafts, forms, mine, requests, submissions
 from intake.services.drafts import DraftView
 from intake.services.lookups import CallClosed, LinkUnknown
 from intake.services.work import SUBMITTER
-from intake.web import answers, mailfolder, ownfile, receipt_page, subject, submission_page
+from intake.web import answers, invitee, mailfolder, ownfile, receipt_page, subject, submission_page
 from intake.web.attachments import Taken
-from intake.web.errors import ErrorPage, Link
-from intake.web.errors import page as error_page
 from intake.web.forms import submission
 from intake.web.guards import private, runtime
 from intake.web.i18n import current_language
@@ -29,6 +26,9 @@ from intake.web.serving import serve_blob
 from intake.web.submission_page import Shown
 
 blueprint = Blueprint("my", __name__)
+
+LONGEST = 2_000
+"""Characters of the words that go with a withdrawal."""
 
 
 @blueprint.get("/my/<token>")
@@ -41,7 +41,7 @@ def receipt(token: str) -> AnyResponse:
         except LinkUnknown:
             held, draft = None, drafts.find_by_link(work, token)
     if held is None:
-        return _resume(draft, token) if draft else abort(404)
+        return _resume(draft, token) if draft else invitee.respond(token)
     return receipt_page.respond(held, token)
 
 
@@ -79,16 +79,15 @@ def file(token: str, n: int) -> Response:
 
 @blueprint.post("/my/<token>/withdraw")
 def withdraw(token: str) -> AnyResponse:
-    """Withdraw before the deadline."""
+    """Withdraw at once before the deadline, afterwards ask for it."""
     token = subject.parse(token)
+    words = request.form.get("words", "")[:LONGEST]
+    with runtime().works.writing(SUBMITTER) as work:
+        try:
+            submissions.withdraw(work, token, words=words)
+        except CallClosed:
+            requests.ask(work, token, requests.WITHDRAW, words=words)
     back = url_for("my.receipt", token=token)
-    try:
-        with runtime().works.writing(SUBMITTER) as work:
-            submissions.withdraw(work, token, words=request.form.get("words", "")[:2000])
-    except CallClosed:
-        words = _("The call has closed. Write to the secretariat to withdraw your submission.")
-        links_on = (Link(_("Back to my receipt"), back),)
-        return private(error_page(ErrorPage(409, "closed", words=words, actions=links_on)))
     return private(redirect(back, 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes
 
 
@@ -113,9 +112,8 @@ def mail(name: str) -> Response:
 def _resume(draft: DraftView, token: str) -> Response:
     with runtime().works.reading() as work:
         call = forms.call_form(work, draft.call, current_language())
-        may_send = forms.may_still_send(work, draft.call, before=draft.begun)
-        invited = draft.is_for.invitation_id
-        is_for = subjects.invited(work, invited) if invited else subjects.FIRST
+        is_for = invitee.subject_of(work, draft)
+        may_send = forms.may_still_send(work, draft.call, before=draft.begun, own=is_for.own)
     shown = Shown(
         taken=Taken(draft.files),
         checked=True,

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from intake.domain import links
 from intake.domain.texts import Text
-from intake.domain.vocab import Publication, State
-from intake.services.mine import Mine, MineFile, Receipt
+from intake.domain.vocab import Mark, Publication, State
+from intake.services.mine import May, Mine, MineFile, Receipt
+from intake.services.requests import Asked
 from intake.web import answers, findings, titles
 from intake.web.filerows import facts
-from intake.web.guards import private
+from intake.web.guards import private, runtime
 from intake.web.i18n import (
     Moment,
     Span,
@@ -55,6 +56,19 @@ class FileLine:
     sha256: str
     url: str
     remarks: tuple[Remark, ...]
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """Something asked of the secretariat, and its answer."""
+
+    kind: str
+    words: str
+    state: str
+    made: Moment
+    decided: Moment | None
+    answer: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +97,15 @@ class ReceiptPage:
     published_url: str | None
     closes: Moment
     is_open: bool
-    withdraw_url: str | None
+    may: May
+    may_change: str | None
+    publication: str
+    in_force: int
+    revision: int
+    pending: bool
+    overdue: bool
+    asked: tuple[AskedRow, ...]
+    token: str
     link: str
 
 
@@ -96,7 +118,10 @@ def page(held: Mine, token: str) -> ReceiptPage:
     """Make the page."""
     receipts = tuple(_receipt(one, token) for one in held.receipts)
     declared = held.values.get("languages") or ()
-    files = tuple(_file(one, token, declared) for one in held.files)
+    newest = held.receipts[-1].revision
+    files = tuple(_file(one, token, declared, newest=newest) for one in held.files)
+    pending = Mark.REVISION_PENDING in held.marks
+    refused = held.in_force != newest and not pending
     public = held.state == State.PUBLISHED
     lang = current_language()
     return ReceiptPage(
@@ -114,9 +139,11 @@ def page(held: Mine, token: str) -> ReceiptPage:
         receipts=receipts,
         first=receipts[0],
         files=files,
-        flags=sum(one.severity == "warning" for file in files for one in file.remarks),
+        flags=sum(
+            one.severity == "warning" for file in files if not file.replaced for one in file.remarks
+        ),
         next=_next(held),
-        words=held.words if held.state in TELLING else None,
+        words=held.words if held.state in TELLING or refused else None,
         ground=held.ground,
         due=moment(held.due_at, held.zone)
         if held.due_at and held.state == State.RETURNED
@@ -124,7 +151,15 @@ def page(held: Mine, token: str) -> ReceiptPage:
         published_url=url_for("public.item", lang=lang, number=held.number) if public else None,
         closes=deadline(held.closes_before, held.zone),
         is_open=held.is_open,
-        withdraw_url=url_for("my.withdraw", token=token) if held.may_withdraw else None,
+        may=held.may,
+        may_change=held.may_change,
+        publication=held.publication,
+        in_force=held.in_force,
+        revision=newest,
+        pending=pending,
+        overdue=held.due_at is not None and held.due_at <= runtime().clock.now(),
+        asked=tuple(_asked(one, held.zone) for one in held.requests),
+        token=token,
         link=answers.address_of(token),
     )
 
@@ -145,7 +180,7 @@ TELLING = frozenset(
 def _title(held: Mine) -> Text:
     """Give the title as it will be published."""
     values = held.values
-    named = values.get("publication") != Publication.UNNAMED
+    named = held.publication != Publication.UNNAMED
     return titles.title(
         kind=str(values.get("kind")),
         number=held.number,
@@ -170,7 +205,18 @@ def _receipt(one: Receipt, token: str) -> ReceiptRow:
     )
 
 
-def _file(one: MineFile, token: str, declared: Sequence[str]) -> FileLine:
+def _asked(one: Asked, zone: str) -> AskedRow:
+    return AskedRow(
+        kind=one.kind,
+        words=one.words,
+        state=one.state,
+        made=moment(one.made_at, zone),
+        decided=moment(one.decided_at, zone) if one.decided_at else None,
+        answer=one.answer,
+    )
+
+
+def _file(one: MineFile, token: str, declared: Sequence[str], *, newest: int) -> FileLine:
     kind = str(_("Typed text")) if one.typed else kind_word(one.kind)
     report = {"findings": one.findings, "status": one.status, "reason": one.reason}
     return FileLine(
@@ -183,6 +229,7 @@ def _file(one: MineFile, token: str, declared: Sequence[str]) -> FileLine:
         sha256=one.sha256,
         url=url_for("my.file", token=token, n=one.n),
         remarks=findings.remarks(report) + findings.language_remark(one.languages, declared),
+        replaced=one.last_revision < newest,
     )
 
 
@@ -193,9 +240,7 @@ def _next(held: Mine) -> str:
         State.UNDER_REVIEW: _(
             "The secretariat reads it and decides whether it meets the terms of the call, never on the opinion."
         ),
-        State.RETURNED: _(
-            "The secretariat has questions. Answer them by writing to it with your number."
-        ),
+        State.RETURNED: _("The secretariat has questions. Answer them here; nothing is lost."),
         State.ACCEPTED: _("It is accepted and will be published as the call says."),
         State.NOT_FOR_PUBLICATION: _(
             "It is accepted. As you asked, only the secretariat reads it."

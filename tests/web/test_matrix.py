@@ -73,6 +73,12 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("my.file", "GET"): Route(MISSING, f"/my/{TOKEN}/files/1"),
     ("my.withdraw", "POST"): Route(MISSING, f"/my/{TOKEN}/withdraw"),
     ("revise.form", "GET"): Route(MISSING, f"/my/{TOKEN}/revise"),
+    ("revise.contest", "GET"): Route(MISSING, f"/my/{TOKEN}/contest"),
+    ("revise.contest", "POST"): Route(MISSING, f"/my/{TOKEN}/contest"),
+    ("revise.ask", "GET"): Route(MISSING, f"/my/{TOKEN}/ask"),
+    ("revise.ask", "POST"): Route(MISSING, f"/my/{TOKEN}/ask"),
+    ("revise.choice", "POST"): Route(MISSING, f"/my/{TOKEN}/choice", {"publication": "private"}),
+    ("revise.confirm", "POST"): Route(MISSING, f"/my/{TOKEN}/confirm"),
     ("my.mail_folder", "GET"): Route(MISSING, "/demo/mail"),
     ("my.mail", "GET"): Route(MISSING, "/demo/mail/1.eml"),
     ("proof.checkpoint", "GET"): Route(SAME, "/log/checkpoint"),
@@ -283,7 +289,7 @@ def expect(state: State, act: str, role: str) -> int:
     if role not in HELD:
         return {"anonymous": 302, "auditor": 403, "outsider": 404}[role]
     row = policy.TABLE.get((state, ACTS[act]))
-    if row is None or state is State.DECLINED:
+    if row is None or row.pending or state is State.DECLINED:
         return 409
     return 303 if row.roles & HELD[role] else 403
 

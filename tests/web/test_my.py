@@ -166,9 +166,10 @@ def test_no_token_stands_in_the_application_s_logs(  # check 83
 def test_findings_are_flags_with_what_to_do(person: Submitter) -> None:  # check 54
     rtf = rb"{\rtf1\ansi{\info{\author I. Okonkwo}}\pard We welcome the draft issues paper.\par}"
     answer = person.post(files=[(rtf, "note.rtf")])
-    shown = words(person.get(answer.headers["Location"]).get_data(as_text=True))
+    page = person.get(answer.headers["Location"]).get_data(as_text=True)
+    shown = words(page)
     assert "The file’s properties say who or where: author." in shown
-    assert "withdraw the submission and send it anew before the deadline" in shown
+    assert f'href="{answer.headers["Location"]}/revise#attached">Replace a file<' in page
     assert "I. Okonkwo" not in shown
 
 
@@ -211,12 +212,21 @@ def test_withdrawing_twice_is_a_clear_conflict(person: Submitter, link: str) -> 
     assert person.client.post(path, base_url=person.site).status_code == 409
 
 
-def test_after_the_deadline_one_asks(person: Submitter, link: str) -> None:
+def test_after_the_deadline_one_asks_and_once(person: Submitter, link: str) -> None:
     person.world.clock.advance(timedelta(days=11))
-    assert "Withdraw it now" not in person.get(link).get_data(as_text=True)
-    answer = person.client.post(f"{link}/withdraw", base_url=person.site)
-    assert answer.status_code == 409
-    assert "Write to the secretariat to withdraw" in words(answer.get_data(as_text=True))
+    page = words(person.get(link).get_data(as_text=True))
+    assert ("Withdraw it now" in page, "Ask to withdraw it" in page) == (False, True)
+    path = f"{link}/withdraw"
+    data = {"words": "We changed our mind"}
+    answer = person.client.post(path, data=data, base_url=person.site)
+    assert (answer.status_code, answer.headers["Location"]) == (303, link)
+    page = words(person.get(link).get_data(as_text=True))
+    assert "You asked to withdraw it" in page
+    assert "We changed our mind" in page
+    assert "the secretariat has not answered yet" in page
+    assert "Ask to withdraw it" not in page
+    assert person.client.post(path, base_url=person.site).status_code == 409
+    assert person.world.row("CAL-001").state == "under-review"
 
 
 def test_withdrawing_needs_a_post_and_the_link(person: Submitter, link: str) -> None:  # check 92

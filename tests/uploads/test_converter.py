@@ -18,7 +18,8 @@ from uploads.converter import Bubble, NoConverter, Program
 WORDS = "Remarks of the society.\nÉtats membres, Привет, 你好世界, مرحبا"
 FOUND = converter.find()
 needs_bubble = pytest.mark.skipif(
-    not isinstance(FOUND, Bubble), reason="NOT TESTED: bubblewrap or every converter is missing"
+    not isinstance(FOUND, Bubble) and not os.environ.get("CI"),
+    reason="NOT TESTED IN BUBBLEWRAP: it or every converter is missing (apt install bubblewrap antiword catdoc)",
 )
 
 

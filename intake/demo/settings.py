@@ -11,6 +11,7 @@ from intake.demo import texts
 from intake.demo.papers import PaperRevision
 from intake.demo.timeline import Milestone, When
 from intake.demo.wording import TERMS, TYPES
+from intake.domain import passwords
 from intake.domain.vocab import LANGUAGES, Role
 from intake.runtime import DEMO_BEGINS
 from intake.services import accounts, calls, milestones, processes
@@ -19,8 +20,8 @@ from intake.services.work import Actor, Work, Works
 __all__ = ["FOUNDER", "LANGUAGES", "PASSWORD", "STAFF", "events", "staff"]
 
 FOUNDER = Actor("user", "founder", site_roles=frozenset({Role.ADMINISTRATOR}))
-PASSWORD = "invented sample of a password"  # noqa: S105 - public by design, as its text says
-"""The demo's accounts are public: their password is printed at start and refused outside a demo."""
+PASSWORD = passwords.PUBLIC
+"""The demo's accounts are public: their password is printed at start, and nobody can choose it for another account."""
 
 STAFF = {
     "administrator": "administrator@intake.example",

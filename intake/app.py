@@ -14,6 +14,7 @@ from intake.domain.texts import direction
 from intake.runtime import Runtime
 from intake.web import (
     accounts,
+    closingdays,
     desk,
     errors,
     frontpages,
@@ -77,6 +78,7 @@ def create_app(runtime: Runtime) -> Flask:
         accounts,
         desk,
         manage,
+        closingdays,
         invitations,
         texts,
         proof,

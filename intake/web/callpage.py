@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from intake.domain.dates import CLOSING_DAY
 from intake.domain.vocab import LANGUAGES
+from intake.services.closingdays import Concern
+from intake.web import dates
 from uploads.kinds import KINDS
 
 MAIN_KINDS = ("pdf", "docx", "odt", "rtf", "txt", "doc")
@@ -108,6 +111,22 @@ def _words(name: str, code: str) -> str:
 def english_missing() -> str:
     """Say that a text needs its English."""
     return str(_("Give the English text: it stands in where another language is missing."))
+
+
+def unusual(found: Concern | None) -> str:
+    """Say why a deadline deserves a second look, "" where it does not."""
+    if found is None:
+        return ""
+    day = dates.full_day(found.day)
+    if found.kind == CLOSING_DAY and found.label:
+        return str(
+            _(
+                "The deadline falls on %(day)s, when the secretariat is closed: %(why)s.",
+                day=day,
+                why=found.label.value,
+            )
+        )
+    return str(_("The deadline falls on a weekend: %(day)s.", day=day))
 
 
 def paper_faults(found: Mapping[str, tuple[str, int]]) -> dict[str, str]:

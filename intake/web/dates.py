@@ -15,6 +15,12 @@ def day(iso: str) -> str:
     return format_date(made, "long", locale=date_locale()) if made else iso
 
 
+def full_day(iso: str) -> str:
+    """Give a day with its day of the week, Friday, 27 September 2019, from its ISO form."""
+    made = _date(iso)
+    return format_date(made, "full", locale=date_locale()) if made else iso
+
+
 def when(announced: When) -> str:
     """Give a milestone's date in words, with its place: a day, a range of days, a month; "" where none is set."""
     starts, ends = _date(announced.starts_on), _date(announced.ends_on)

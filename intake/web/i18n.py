@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_skeleton
 from flask import has_request_context, request, session, url_for
 from flask_babel import get_locale, pgettext
+from flask_babel import gettext as _
 
 from intake.domain.countries import name as country_name
 from intake.domain.deadlines import SECOND, zone
@@ -15,10 +16,15 @@ from intake.domain.texts import direction
 from intake.domain.vocab import LANGUAGES
 from intake.web.tongues import tongue
 
-OFFERED = ("ar", "en")
+OFFERED = ("ar", "en", "fr")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
 
-STAFF_PARTS = frozenset({"desk", "manage", "invitations", "texts", "accounts", "security"})
+THOUSAND = 1000
+"""Of which units of size are made."""
+
+STAFF_PARTS = frozenset(
+    {"desk", "manage", "closingdays", "invitations", "texts", "accounts", "security"}
+)
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 
@@ -150,11 +156,19 @@ def span(length: timedelta) -> Span:
 
 def size(count: int) -> str:
     """Give a number of bytes in words: 214 KB, 1.2 MB (units of a thousand)."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
-        if count >= factor:
-            value = count / factor
-            return f"{value:.1f} {unit}" if value < 10 and unit != "KB" else f"{value:.0f} {unit}"  # noqa: PLR2004 - one digit after the point below ten
-    return f"{count} B"
+    if count < THOUSAND:
+        return str(_("%(num)s B", num=count))
+    if count < THOUSAND**2:
+        return str(_("%(num)s KB", num=f"{count / THOUSAND:.0f}"))
+    if count < THOUSAND**3:
+        return str(_("%(num)s MB", num=_figure(count / THOUSAND**2)))
+    return str(_("%(num)s GB", num=_figure(count / THOUSAND**3)))
+
+
+def _figure(value: float) -> str:
+    """Give a figure with one digit after the point below ten."""
+    point = str(pgettext("before the decimals of a figure", "."))
+    return f"{value:.1f}".replace(".", point) if value < 10 else f"{value:.0f}"  # noqa: PLR2004 - see above
 
 
 def language_name(tag: str, lang: str | None = None) -> str:

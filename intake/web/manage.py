@@ -1,6 +1,7 @@
 """Calls as the secretariat manages them: made, changed, opened, closed, their deadlines moved. GET changes nothing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import (
@@ -14,9 +15,10 @@ from flask import (
     url_for,
 )
 
-from intake.services import calls, management
+from intake.services import calls, closingdays, management
 from intake.services.calls import CallClosed
 from intake.services.calltexts import CallInvalid, CallText
+from intake.services.closingdays import Concern
 from intake.services.management import Managed, Revision, Sheet
 from intake.services.transitions import Conflict
 from intake.web import callpage
@@ -56,7 +58,8 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
     typed = callform.read(request.form)
     faults = dict(typed.faults)
     code = request.form.get("code", "")
-    if not faults:
+    found = None if faults else _unusual(callform.instant(typed, "closes"), typed.one("zone"))
+    if not faults and found is None:
         try:
             with runtime().works.writing(actor()) as work:
                 code = calls.create(
@@ -66,7 +69,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
             return redirect(url_for("manage.call", code=code, done="created"), 303)
         except CallInvalid as error:
             faults = error.faults
-    return _form(process, papers, typed, faults, code=code), 422
+    return _form(process, papers, typed, faults, code=code, unusual=found), 422
 
 
 @blueprint.route("/calls/<code>", methods=["GET", "POST"])
@@ -83,7 +86,11 @@ def call(code: str) -> Any:  # noqa: ANN401 - as above
     seen = request.form.get("seen", type=int)
     if seen is None:
         abort(400)
-    if not faults:
+    found = None
+    if not faults and not sheet.opened:
+        planned = callform.instant(typed, "closes")
+        found = _unusual(planned, typed.one("zone"), known=sheet.closes_before)
+    if not faults and found is None:
         try:
             with runtime().works.writing(actor()) as work:
                 calls.edit(work, sheet.code, callform.to_text(typed), seen=seen)
@@ -94,7 +101,7 @@ def call(code: str) -> Any:  # noqa: ANN401 - as above
             faults = error.faults
         except Conflict:
             return _edit(_sheet(code), typed, {}, conflict=True), 409
-    return _edit(sheet, typed, faults), 422
+    return _edit(sheet, typed, faults, unusual=found), 422
 
 
 @blueprint.post("/calls/<code>/open")
@@ -142,7 +149,10 @@ def _time(code: str, act: str) -> Any:  # noqa: ANN401 - as above
         faults["closes_on"] = "missing"
     if not typed.texts(why).get("en"):
         faults[f"{why}-en"] = "reason-missing"
-    if not faults and closes_before is not None:
+    found = None
+    if act == "deadline" and not faults:
+        found = _unusual(closes_before, sheet.text.zone, known=sheet.closes_before)
+    if not faults and closes_before is not None and found is None:
         try:
             with runtime().works.writing(actor()) as work:
                 if act == "close":
@@ -154,7 +164,23 @@ def _time(code: str, act: str) -> Any:  # noqa: ANN401 - as above
             faults = error.faults
         except CallClosed:
             return _edit(_sheet(code), typed, {}, conflict=True, act=act), 409
-    return _edit(sheet, typed, faults, act=act), 422
+    return _edit(sheet, typed, faults, act=act, unusual=found), 422
+
+
+def _unusual(
+    closes_before: datetime | None, zone: str, *, known: datetime | None = None
+) -> Concern | None:
+    """Give why a new deadline deserves a second look, unless this very day was pressed for all the same."""
+    if closes_before is None or closes_before == known:
+        return None
+    found = _concern(closes_before, zone)
+    pressed = request.form.get("anyway")
+    return found if found is not None and found.day != pressed else None
+
+
+def _concern(closes_before: datetime, zone: str) -> Concern | None:
+    with runtime().works.reading(actor()) as work:
+        return closingdays.concern(work, closes_before, zone, current_language())
 
 
 def _plan(work: Any, code: str, typed: Typed) -> None:  # noqa: ANN401 - a Work
@@ -183,6 +209,7 @@ def _form(
     faults: dict[str, str],
     *,
     code: str = "",
+    unusual: Concern | None = None,
 ) -> str:
     words = callpage.faults(faults)
     return render_template(
@@ -193,12 +220,22 @@ def _form(
         faults=words,
         code=code,
         page=callpage,
+        unusual=callpage.unusual(unusual),
+        unusual_day=unusual.day if unusual else "",
     )
 
 
 def _edit(
-    sheet: Sheet, typed: Typed, faults: dict[str, str], *, conflict: bool = False, act: str = "edit"
+    sheet: Sheet,
+    typed: Typed,
+    faults: dict[str, str],
+    *,
+    conflict: bool = False,
+    act: str = "edit",
+    unusual: Concern | None = None,
 ) -> Response:
+    still_to_come = sheet.closes_before is not None and sheet.state != "closed"
+    hint = _concern(sheet.closes_before, sheet.text.zone) if still_to_come else None
     page = render_template(
         "manage/call.html",
         sheet=sheet,
@@ -210,5 +247,8 @@ def _edit(
         act=act,
         done=request.args.get("done", ""),
         page=callpage,
+        unusual=callpage.unusual(unusual),
+        unusual_day=unusual.day if unusual else "",
+        hint=callpage.unusual(hint),
     )
     return make_response(page)

@@ -192,7 +192,7 @@ def test_a_code_is_used_once(world: World, manager: Browser) -> None:
 def test_a_deadline_is_typed_as_its_last_second(
     world: World, manager: Browser, *, day: str, clock: str, zone: str, before: str
 ) -> None:
-    answer = manager.post(NEW, form(closes_on=day, closes_time=clock, zone=zone))
+    answer = manager.post(NEW, form(closes_on=day, closes_time=clock, zone=zone, anyway=day))
     assert answer.status_code == 303
     held = sheet(world, "DIP")
     assert held.closes_before is not None

@@ -114,6 +114,11 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("manage.open_call", "POST"): Route(CHANGE, "/manage/calls/CAL/open"),
     ("manage.deadline", "POST"): Route(CHANGE, "/manage/calls/CAL/deadline"),
     ("manage.close", "POST"): Route(CHANGE, "/manage/calls/CAL/close"),
+    ("closingdays.listing", "GET"): Route(LOOK, "/manage/closing-days/"),
+    ("closingdays.add", "POST"): Route(SITE, "/manage/closing-days/"),
+    ("closingdays.remove", "POST"): Route(
+        every(403, anonymous=302, site=303), "/manage/closing-days/remove"
+    ),
     ("invitations.listing", "GET"): Route(LOOK_OF, "/manage/calls/CAL/invitations"),
     ("invitations.new", "GET"): Route(INVITE, "/manage/calls/CAL/invitations/new"),
     ("invitations.new", "POST"): Route(

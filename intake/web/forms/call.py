@@ -28,6 +28,7 @@ LONGEST = {
     "body": 50_000,
     "reason": 2_000,
     "closing": 2_000,
+    "label": 200,
     "terms": 20_000,
 }
 

@@ -31,7 +31,9 @@ def link_of(subject: Subject, nonce: str) -> str:
 
 
 def held_to(subject: Subject, typed: Typed) -> Typed:
-    """Take from the form only what may be changed: the fields, or the files, of an answer may be as they were."""
+    """Take from the form only what may be changed: fields or files of an answer, nothing that was verified."""
+    if subject.locked:
+        typed = replace(typed, values={**typed.values, **subject.locked})
     if subject.purpose is not Purpose.ANSWER:
         return typed
     if subject.may_change is MayChange.FILES:

@@ -22,9 +22,7 @@ OFFERED = ("ar", "en", "fr")
 THOUSAND = 1000
 """Of which units of size are made."""
 
-STAFF_PARTS = frozenset(
-    {"desk", "manage", "closingdays", "invitations", "texts", "accounts", "security"}
-)
+STAFF_PARTS = frozenset({"desk", "manage", "invitations", "texts", "accounts", "security"})
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 

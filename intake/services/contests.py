@@ -7,7 +7,7 @@ from intake.db.submissions import Submission
 from intake.domain import policy
 from intake.domain.policy import ContestedByOther
 from intake.domain.vocab import Act, Mark, State
-from intake.services import transitions
+from intake.services import requests, transitions
 from intake.services.lookups import by_link
 from intake.services.work import Work
 
@@ -28,6 +28,7 @@ def contest(work: Work, token: str, *, words: str) -> str:
     if work.session.scalar(before) is not None:
         raise AlreadyContested
     _apply(work, submission, Act.CONTEST, words, contested=True)
+    requests.wait(work, submission, requests.CONTEST, words=words)
     return submission.number
 
 
@@ -45,6 +46,7 @@ def uphold(work: Work, number: str, *, words: str, seen: int | None = None) -> N
         raise ContestedByOther
     _apply(work, submission, Act.UPHOLD, words, contested=False, letter="upheld")
     submission.words = None
+    requests.settle(work, submission, requests.CONTEST, words=words)
 
 
 def _apply(

@@ -160,7 +160,7 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
         publication=row.publication,
         may_change=row.may_change,
         in_force=_in_force(row),
-        requests=asked,
+        requests=tuple(one for one in asked if one.kind in requests.ANSWERED),
         words=row.words,
         ground=row.ground,
         due_at=row.due_at,

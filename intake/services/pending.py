@@ -6,7 +6,7 @@ from intake.db.records import LogEntry
 from intake.db.submissions import Revision, Submission
 from intake.domain import policy
 from intake.domain.vocab import Act, Mark, Publication, State, Verdict
-from intake.services import publishing, receiving, tightening, transitions
+from intake.services import publishing, receiving, requests, tightening, transitions
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Work
 
@@ -30,6 +30,7 @@ def publish(work: Work, number: str, *, seen: int | None = None) -> None:
     submission.publication = now.value
     _decided(work, submission, None)
     publishing.publish_loaded(work, submission, publication=choice, letter="revision-published")
+    requests.settle(work, submission, requests.REVISION)
 
 
 def refuse(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
@@ -45,6 +46,7 @@ def refuse(work: Work, number: str, *, words: str, seen: int | None = None) -> N
     transitions.apply(
         work, submission, Act.DECLINE, words=words, letter="revision-refused", marks=marks
     )
+    requests.settle(work, submission, requests.REVISION, to=requests.REFUSED, words=words)
 
 
 def _load(work: Work, number: str, seen: int | None, act: Act) -> Submission:

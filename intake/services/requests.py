@@ -25,8 +25,13 @@ from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Work
 
 WITHDRAW, CORRIGENDUM, LINK, NOT_ME = "withdraw", "corrigendum", "link", "not-me"
-KINDS: Final = (WITHDRAW, CORRIGENDUM, LINK, NOT_ME)
-OPEN, GRANTED, REFUSED, USED = "open", "granted", "refused", "used"
+ANSWERED: Final = (WITHDRAW, CORRIGENDUM, LINK, NOT_ME)
+"""Kinds that are granted or refused as such."""
+
+REVISION, CONTEST = "revision", "contest"
+"""What waits for a decision on the submission itself: a revision of what is published, a contest of a decline."""
+
+OPEN, GRANTED, REFUSED, USED, CLOSED = "open", "granted", "refused", "used", "closed"
 
 
 class AlreadyAsked(Exception):
@@ -97,11 +102,20 @@ def make(work: Work, submission: Submission, kind: str, *, words: str) -> int:
     said = words.strip()
     if kind == CORRIGENDUM and not said:
         raise ReasonMissing(Act.RECEIPT)
-    held = select(Request.id).where(
-        Request.submission_id == submission.id, Request.kind == kind, Request.state == OPEN
-    )
-    if work.session.scalar(held) is not None:
+    if _open(work, submission, kind) is not None:
         raise AlreadyAsked
+    made = _add(work, submission, kind, said)
+    transitions.audit(work, f"ask-{kind}", submission=submission, reason=said or None)
+    return made
+
+
+def wait(work: Work, submission: Submission, kind: str, *, words: str = "") -> None:
+    """Put what a submitter just did on the desk's list; once while it waits. The act itself stands in the record."""
+    if _open(work, submission, kind) is None:
+        _add(work, submission, kind, words.strip())
+
+
+def _add(work: Work, submission: Submission, kind: str, said: str) -> int:
     row = Request(
         submission_id=submission.id,
         process_id=submission.process_id,
@@ -112,7 +126,6 @@ def make(work: Work, submission: Submission, kind: str, *, words: str) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    transitions.audit(work, f"ask-{kind}", submission=submission, reason=said or None)
     return row.id
 
 
@@ -144,11 +157,22 @@ def refuse(work: Work, request_id: int, *, words: str) -> str:
     return submission.number
 
 
-def settle(work: Work, submission: Submission, kind: str, *, words: str = "") -> None:
-    """Say that what was asked for has been done otherwise; nothing where nothing was asked."""
+def settle(
+    work: Work, submission: Submission, kind: str, *, to: str = GRANTED, words: str = ""
+) -> None:
+    """Say that what waited has been decided by an act of its own; nothing where nothing waited."""
     row = _open(work, submission, kind)
     if row is not None:
-        _decide(work, row, submission, GRANTED, words)
+        row.state = to
+        row.decided_at = work.log.recorded
+        row.decided_by = work.actor.user_id
+        row.answer = words.strip() or None
+
+
+def close(work: Work, submission: Submission) -> None:
+    """Take what waits off the list where nothing is left to decide: the submission was withdrawn."""
+    for kind in (*ANSWERED, REVISION, CONTEST):
+        settle(work, submission, kind, to=CLOSED)
 
 
 def require_none(work: Work, submission: Submission, kind: str) -> None:
@@ -196,7 +220,8 @@ def _load(work: Work, request_id: int) -> tuple[Request, Submission]:
     row = work.session.scalars(
         select(Request).where(Request.id == request_id).with_for_update()
     ).first()
-    if row is None or not work.actor.roles(row.process_id) & policy.REVIEW:
+    may = row is not None and work.actor.roles(row.process_id) & policy.REVIEW
+    if row is None or not may or row.kind not in ANSWERED:
         raise SubmissionUnknown
     submission = work.session.scalars(
         select(Submission).where(Submission.id == row.submission_id).with_for_update()
@@ -242,6 +267,7 @@ def _withdraw(work: Work, submission: Submission, row: Request) -> None:
     submission.decided_by = work.actor.user_id
     submission.words = None
     transitions.apply(work, submission, Act.WITHDRAW, words=words, letter="withdrawn")
+    close(work, submission)
     submission.claimed_by, submission.claimed_since = None, None
 
 

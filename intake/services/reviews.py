@@ -147,6 +147,7 @@ def decline(work: Work, number: str, *, ground: str, words: str, seen: int | Non
         marks={Mark.CONTESTED: False},
     )
     submission.words = words.strip()
+    requests.settle(work, submission, requests.CONTEST, to=requests.REFUSED, words=words)
     _end_claim(submission)
 
 
@@ -221,6 +222,7 @@ def withdraw(work: Work, number: str, *, words: str, seen: int | None = None) ->
     _decided(work, submission, words)
     transitions.apply(work, submission, Act.WITHDRAW, words=words, letter="withdrawn")
     requests.settle(work, submission, requests.WITHDRAW)
+    requests.close(work, submission)
     _end_claim(submission)
 
 

@@ -14,7 +14,16 @@ from intake.domain import policy, revisions
 from intake.domain.fields import FIELDS, JsonValue, given
 from intake.domain.revisions import MayChange, Purpose, RevisionNotOffered
 from intake.domain.vocab import Act, Mark, Publication, State, Verdict
-from intake.services import drafts, invited, receiving, sent, subjects, tightening, transitions
+from intake.services import (
+    drafts,
+    invited,
+    receiving,
+    requests,
+    sent,
+    subjects,
+    tightening,
+    transitions,
+)
 from intake.services.drafts import Attached
 from intake.services.lookups import by_link
 from intake.services.receiving import Sending
@@ -131,6 +140,8 @@ def _freeze(
     transitions.audit(
         work, Act.RECEIPT.value, submission=submission, before=before, index=row_index
     )
+    if pending:
+        requests.wait(work, submission, requests.REVISION)
     wanted = Publication(str(sending.values["publication"]))
     if pending and tightening.is_tighter(wanted, than=Publication(submission.publication)):
         tightening.tighten(work, submission, wanted)

@@ -10,7 +10,7 @@ from intake.db.submissions import Revision, Submission
 from intake.domain.checking import Offer
 from intake.domain.deadlines import Version
 from intake.domain.vocab import Act
-from intake.services import drafts, invited, receiving, sent, subjects, transitions
+from intake.services import drafts, invited, receiving, requests, sent, subjects, transitions
 from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link
 from intake.services.receiving import Sending
 from intake.services.sent import KeyTaken, LateRefused, Sent
@@ -121,6 +121,7 @@ def withdraw(work: Work, token: str, *, words: str) -> None:
         words=words or "withdrawn by the submitter",
         letter="withdrawn",
     )
+    requests.close(work, submission)
 
 
 def receipt_note(work: Work, token: str, revision: int) -> tuple[str, bytes]:

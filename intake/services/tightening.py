@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from intake.db.submissions import Revision, Submission
 from intake.domain.vocab import Act, Mark, Publication
-from intake.services import receiving, transitions
+from intake.services import receiving, requests, transitions
 from intake.services.work import Work
 
 ORDER: Final = (Publication.NAMED, Publication.UNNAMED, Publication.PRIVATE)
@@ -38,6 +38,7 @@ def tighten(work: Work, submission: Submission, choice: Publication) -> int:
     private = choice is Publication.PRIVATE
     if private and Mark.REVISION_PENDING in submission.marks:
         _take_newest(work, submission)
+        requests.settle(work, submission, requests.REVISION, to=requests.CLOSED)
     marks: dict[str, bool] = {Mark.NAME_WITHHELD: choice is Publication.UNNAMED}
     if private:
         marks[Mark.REVISION_PENDING] = False

@@ -1,7 +1,7 @@
 """From the files of a request to what a draft or a sending takes: kept first, then inspected, then judged."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
@@ -17,6 +17,8 @@ from intake.web.forms.submission import DIGITS, Typed
 from intake.web.guards import runtime
 from uploads.kinds import media_type
 from uploads.store import Spool
+
+_REPLACE = re.compile(r"replace-([0-9]{1,15})", re.IGNORECASE)
 
 SELF = frozenset({FileRole.MAIN, FileRole.TRANSLATION})
 """Roles of files that are the submission itself."""
@@ -69,16 +71,32 @@ def take(
         name = file_name(sent_name(upload))
         if any(one.sha256 == spool.sha256 and one.name == name for one in files):
             continue
-        refusal = _before(spool, files, rules, _at(typed.digests, place))
-        role = _role(_at(typed.new_roles, place))
+        old = _replaced(upload, files)
+        others = [one for one in files if one is not old]
+        refusal = _before(spool, others, rules, _at(typed.digests, place))
         made = None
         if refusal is None:
+            role = old.role if old else _role(_at(typed.new_roles, place))
             made, refusal = _keep(spool, name, role, rules)
-        if made is not None:
-            files.append(made)
-        elif refusal is not None:
+        if refusal is not None:
             refused.append(Refused(name, spool.size, refusal))
+        elif made is not None and old is not None:
+            # It takes the other's place, so that what belongs to that one belongs to it.
+            files[files.index(old)] = replace(made, of=old.of, public=old.public)
+            faults = [one for one in faults if one[0] != old.id]
+        elif made is not None:
+            files.append(made)
     return Taken(tuple(files), tuple(refused), tuple(faults))
+
+
+def replacing(names: Iterable[str]) -> list[str]:
+    """Give those of a request's file fields that put another file in the place of an attached one."""
+    return [name for name in names if _REPLACE.fullmatch(name)]
+
+
+def _replaced(upload: FileStorage, files: Sequence[Attached]) -> Attached | None:
+    match = _REPLACE.fullmatch(upload.name or "")
+    return next((one for one in files if match and one.id == int(match[1])), None)
 
 
 def _before(

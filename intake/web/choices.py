@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 
 from babel import Locale
 from flask_babel import gettext as _
@@ -45,10 +44,18 @@ def regions(lang: str) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     return ((str(_("Groups of states")), groups), *by_region)
 
 
-def chapters(issues: Sequence[Issue]) -> tuple[tuple[Text, tuple[Issue, ...]], ...]:
-    """Give the issues by chapter, in the paper's order."""
-    held = (tuple(rows) for _key, rows in groupby(issues, lambda it: it.chapter.value))
-    return tuple((rows[0].chapter, rows) for rows in held)
+def chapters(issues: Sequence[Issue]) -> tuple[tuple[Text | None, tuple[Issue, ...]], ...]:
+    """Give the issues by chapter, in the paper's order, each chapter once.
+
+    A chapter of a single issue needs no heading of its own: such issues stand together under None, where the first was.
+    """
+    held: dict[str, list[Issue]] = {}
+    for issue in issues:
+        held.setdefault(issue.chapter.value, []).append(issue)
+    found: dict[str | None, list[Issue]] = {}
+    for name, rows in held.items():
+        found.setdefault(name if name and len(rows) > 1 else None, []).extend(rows)
+    return tuple((rows[0].chapter if name else None, tuple(rows)) for name, rows in found.items())
 
 
 def languages(tags: Sequence[str]) -> tuple[Choice, ...]:

@@ -37,21 +37,29 @@ class FileRow:
 def attached(taken: Taken, call: CallForm, declared: Sequence[str]) -> tuple[FileRow, ...]:
     """Make the rows of the files that a form holds; typed text stands in its field instead."""
     wrong = dict(taken.faults)
+    carries = any(file.n is not None for file in taken.files)
     return tuple(
         _row(
-            n,
+            anchor(place, file, carries=carries),
             file,
             taken.files,
             declared,
             refusals.refused(wrong[file.id], call.rules) if file.id in wrong else None,
         )
-        for n, file in enumerate(taken.files, 1)
+        for place, file in enumerate(taken.files, 1)
         if not file.typed
     )
 
 
+def anchor(place: int, file: Attached, *, carries: bool) -> str:
+    """Give the id of a file on the form: by its place, but where files are carried over by the numbers they have."""
+    if file.n is not None:
+        return f"file-{file.n}"
+    return f"file-new-{place}" if carries else f"file-{place}"
+
+
 def _row(
-    n: int,
+    place: str,
     file: Attached,
     files: Sequence[Attached],
     declared: Sequence[str],
@@ -61,7 +69,7 @@ def _row(
     found += findings.language_remark(file.report["languages"], declared)
     remarks = (wrong, *found) if wrong else found
     return FileRow(
-        anchor=f"file-{n}",
+        anchor=place,
         id=file.id,
         name=file.name,
         facts=facts(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flask import Response, request
+from flask import Response, redirect, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,12 +23,19 @@ from intake.services.revising import ChangeNotAllowed
 from intake.services.subjects import FIRST, Subject
 from intake.services.submissions import KeyTaken, LateRefused, Sent
 from intake.services.work import SUBMITTER
-from intake.web import answers, attachments, formtokens, subject, submission_page
+from intake.web import (
+    answers,
+    attachments,
+    formtokens,
+    preview,
+    subject,
+    submission_page,
+)
 from intake.web.attachments import Taken
 from intake.web.forms import submission
-from intake.web.forms.submission import CHECK, Typed
+from intake.web.forms.submission import BACK, CHECK, PREVIEW, Typed
 from intake.web.formtokens import FormToken, TokenForged
-from intake.web.guards import runtime
+from intake.web.guards import private, runtime
 from intake.web.i18n import current_language
 from intake.web.instants import FRONT_WAIT, Instants, request_instants
 from intake.web.limits import FORM_BYTES
@@ -60,6 +67,22 @@ class Post:
     def held(self) -> tuple[Attached, ...]:
         """Give the files that the form had before this request."""
         return self.draft.files if self.draft else self.subject.files
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """Give the digests of files that the person wants published with what we found in them."""
+        if self.typed.previewed or self.draft is None:
+            return self.typed.confirmed
+        return self.draft.confirmed
+
+    @property
+    def previews(self) -> bool:
+        """Say whether the preview is wanted, or is no longer that of what would be sent."""
+        stale = self.draft is not None and self.typed.previewed not in {
+            "",
+            preview.state(self.draft),
+        }
+        return self.typed.action == PREVIEW or (self.typed.sends and stale)
 
 
 def receive(call: CallForm) -> AnyResponse:
@@ -120,7 +143,7 @@ def _read(call: CallForm, held: UploadRequest) -> Post:
     parts = runtime()
     form = held.form
     token = formtokens.read(parts.ring.form, form.get("token", ""), call=call.code)
-    uploads = held.files_of("files")
+    uploads = held.files_of("files", *attachments.replacing(held.files))
     instants = request_instants(
         held.environ,
         clock=parts.clock,
@@ -140,11 +163,13 @@ def _read(call: CallForm, held: UploadRequest) -> Post:
             own=is_for.own,
         )
     typed = submission.read(form, call.offer)
+    if typed.previewed and draft is not None:
+        typed = preview.held(typed, draft)
     return Post(call, token, typed, uploads, draft, known, instants, late, is_for)
 
 
 def _refuse_late(post: Post) -> Response:
-    if post.typed.action != CHECK and post.call.late_rule == LateRule.REFUSE:
+    if post.typed.sends and post.call.late_rule == LateRule.REFUSE:
         with runtime().works.writing(SUBMITTER) as work:
             submissions.count_refused(work, post.call.code)
     closes = post.subject.own.closes_before if post.subject.own else post.call.closes_before
@@ -167,10 +192,10 @@ def _repeat(post: Post, taken: Taken) -> AnyResponse:
 def _first(post: Post, taken: Taken) -> AnyResponse:
     """Send what is complete; else keep it and show the form again."""
     expired = post.token.expired(post.instants.now) or post.changed
-    if post.typed.action == CHECK:
+    if post.typed.action == CHECK or post.typed.action.startswith(BACK):
         return _show(post, taken, {}, expired=False)
     faults = _faults(post, taken)
-    if faults or taken.refused or taken.faults or expired:
+    if post.previews or faults or taken.refused or taken.faults or expired:
         return _show(post, taken, faults, expired=expired)
     return _send(post, taken)
 
@@ -194,7 +219,7 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         begun=post.instants.begun,
         complete=post.instants.complete,
         invitation_id=post.subject.invitation_id,
-        confirmed=post.draft.confirmed if post.draft else (),
+        confirmed=sorted({one.sha256 for one in files}.intersection(post.confirmed)),
     )
     try:
         with runtime().works.writing(SUBMITTER) as work:
@@ -228,9 +253,13 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             language=current_language(),
             seen=[file.id for file in post.held if file.id],
             is_for=post.subject.is_for,
+            confirmed=post.typed.confirmed if post.typed.previewed else None,
         )
+    link = subject.link_of(post.subject, post.token.nonce)
+    if post.typed.action.startswith(BACK):
+        return private(redirect(preview.back(link, post.typed.action), 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes
     checked = post.typed.action == CHECK
-    status = 200 if checked else 422
+    status = 200 if checked or post.previews else 422
     if answers.wants_json():
         held = replace(taken, files=draft.files)
         return answers.kept(
@@ -239,7 +268,7 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             taken=held,
             faults=faults,
             status=status,
-            link=subject.link_of(post.subject, post.token.nonce),
+            link=link,
             word=post.subject.word,
         )
     shown = Shown(
@@ -247,12 +276,17 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
         faults=faults,
         checked=checked,
         expired=expired,
-        link=subject.link_of(post.subject, post.token.nonce),
+        link=link,
         expires_at=draft.expires_at,
         seen=post.seen,
         subject=post.subject,
         changed=post.changed,
     )
+    if post.previews:
+        text = post.text if isinstance(post.text, Attached) else None
+        return preview.respond(
+            post.call, post.typed, nonce=post.token.nonce, shown=shown, draft=draft, text=text
+        )
     return submission_page.respond(
         post.call, post.typed, nonce=post.token.nonce, shown=shown, status=status
     )

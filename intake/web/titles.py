@@ -37,7 +37,7 @@ def _composed(kind: str, number: str, submitter: str | None) -> str:
         if kind == Kind.INTERVENTION:
             return str(_("Intervention by %(submitter)s", submitter=submitter))
         return str(_("Comment by %(submitter)s", submitter=submitter))
-    n = int(number.rpartition("-")[2])
+    n = number.rpartition("-")[2].lstrip("0")
     if kind == Kind.INTERVENTION:
         return str(_("Intervention no. %(n)s", n=n))
     return str(_("Comment no. %(n)s", n=n))

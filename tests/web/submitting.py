@@ -60,9 +60,13 @@ class Submitter:
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
         environ: Mapping[str, Any] | None = None,
+        replacing: Mapping[str, Upload] | None = None,
         **changed: Any,
     ) -> TestResponse:
-        """Press a button: fields as given, else a complete form without files; the page's new token is remembered."""
+        """Press a button: fields as given, else a complete form without files; the page's new token is remembered.
+
+        `replacing` are files by the names of the fields beside attached ones.
+        """
         data: MultiDict[str, Any] = MultiDict()
         data.add("token", self.token if token is None else token)
         data.add("action", action)
@@ -72,6 +76,8 @@ class Submitter:
                     data.add(key, str(one))
         for content, name in files:
             data.add("files", FileStorage(io.BytesIO(content), filename=name))
+        for key, (content, name) in (replacing or {}).items():
+            data.add(key, FileStorage(io.BytesIO(content), filename=name))
         boundary, body = encode_multipart(data)
         answer = self.client.post(
             self.path,

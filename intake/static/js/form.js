@@ -5,7 +5,7 @@ import { attach, Refused } from "./upload.js";
 import { look } from "./look.js";
 
 const form = document.querySelector("form[data-upload]");
-const field = form && form.querySelector("input[type=file]");
+const field = form && form.querySelector("#files");
 const words = form && JSON.parse(form.dataset.words);
 const rules = form && JSON.parse(form.dataset.upload);
 const bytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
@@ -56,6 +56,7 @@ async function refresh(link) {
     const one = document.getElementById(id);
     if (!one) continue;
     if (one.type === "checkbox") one.checked = old.checked;
+    else if (one.type === "file") one.files = old.files;
     else if ([...one.options].some((option) => option.value === old.value)) one.value = old.value;
   }
   if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus();

@@ -11,12 +11,17 @@ from intake.domain.fields import FIELDS, JsonValue, given
 from intake.domain.vocab import SubmitterType
 from intake.web.tongues import tongue
 
-CHECK, SEND = "check", "send"
+CHECK, PREVIEW, SEND = "check", "preview", "send"
+BACK = "back"
+"""What the preview's buttons that lead back to the form begin with; after a colon the place on the form."""
+
 TEXT = "text"
 """The key under which a draft keeps the typed text beside the fields."""
 
 DIGITS = re.compile(r"[0-9]{1,15}")
 """A number that a form may hold: the id of an attached file."""
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ROLE = re.compile(r"role-([0-9]{1,15})")
@@ -28,7 +33,8 @@ class Typed:
 
     `roles` maps the id of an attached file to the role chosen for it, `main` or `translation:<id>`; `shown` holds the
     ids of cover letters that may be published; `new_roles` and `digests` go with the files of this request, in order.
-    `seen` are the languages that the form was pre-filled with.
+    `seen` are the languages that the form was pre-filled with. `previewed` says that the form came from the preview,
+    which holds nothing of it, and in which state its draft was then; `confirmed` are the digests ticked there.
     """
 
     values: Mapping[str, JsonValue]
@@ -40,11 +46,18 @@ class Typed:
     new_roles: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    previewed: str = ""
+    confirmed: tuple[str, ...] = ()
 
     @property
     def kept(self) -> dict[str, JsonValue]:
         """Give what a draft keeps."""
         return {**self.values, TEXT: self.text}
+
+    @property
+    def sends(self) -> bool:
+        """Say whether this is to be sent; an unknown button is taken for that one."""
+        return self.action not in {CHECK, PREVIEW} and not self.action.startswith(BACK)
 
     @property
     def length(self) -> int:
@@ -75,6 +88,8 @@ def read(form: MultiDict[str, str], offer: Offer) -> Typed:
         new_roles=tuple(form.getlist("role")),
         digests=tuple(digest.strip().lower() for digest in form.getlist("sha256")),
         seen=tuple(_list(form, "seen")),
+        previewed=form.get("previewed", ""),
+        confirmed=tuple(one for one in form.getlist("confirm") if DIGEST.fullmatch(one)),
     )
 
 

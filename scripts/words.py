@@ -1,6 +1,7 @@
 """Keeps the translation catalogues: gathers every text of the sources; with --check only says what is missing.
 
-English is the source. A language in COMPLETE must have every text, without a fuzzy one, and the same placeholders.
+English is the source. A language in COMPLETE must have every text, without a fuzzy one, with the same placeholders, and
+set as its printers set it.
 """
 
 import re
@@ -13,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "intake/translations"
-COMPLETE = ("ar",)
+COMPLETE = ("ar", "fr")
 METHODS = [
     ("intake/**.py", "python"),
     ("templates/**.html", "jinja2"),
@@ -39,6 +40,15 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 STRAY = re.compile(r"%(?!\(\w+\)s|%)")
+SETTING = {
+    "fr": re.compile(
+        r"[ \u00a0][;!?]|[^\u202f][;!?](?!\w)|(?<![\u00a0\d])[:](?![\d/])|«(?!\u00a0)|(?<!\u00a0)»|['\"“”]"
+    ),
+    "ar": re.compile(r"[;?]|,(?! ?[A-Za-z\d])|['\"]"),
+}
+"""What is set wrongly: in French a sign without its hard space or a straight apostrophe, in Arabic a Latin sign."""
+SEPARATORS = frozenset({",", ", ", ".", ":"})
+"""Texts that are a sign by themselves."""
 FIGURES = frozenset({"num", "count"})
 """Placeholders that one form of a plural may say in words instead ("one file", "two files")."""
 
@@ -68,7 +78,7 @@ def faults(language: str, held: Catalog, wanted: Catalog) -> list[str]:
         if not message.id:
             continue
         there = held.get(message.id, message.context)
-        fault = _fault(there, message, held.num_plurals)
+        fault = _fault(there, message, held.num_plurals) or _setting(language, there)
         if fault:
             wrong.append(f"{language}: {fault}: {message.id!r}")
     return wrong
@@ -89,6 +99,13 @@ def _fault(there: Message | None, wanted: Message, plurals: int) -> str:
     if known and any(STRAY.search(form) for form in forms):
         return "a % that is no placeholder"
     return ""
+
+
+def _setting(language: str, there: Message | None) -> str:
+    wrong = SETTING.get(language)
+    if wrong is None or there is None or there.id in SEPARATORS:
+        return ""
+    return "wrong sign or space" if any(map(wrong.search, _forms(there.string))) else ""
 
 
 def _forms(texts: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from intake.web.i18n import OFFERED
 
 SCRIPT = Path(__file__).parent.parent / "scripts/words.py"
 FILES = ("%(num)s file", "%(num)s files")
@@ -23,12 +26,15 @@ def words() -> ModuleType:
 
 
 def faults(
-    words: ModuleType, message: str | tuple[str, str], said: str | tuple[str, ...]
+    words: ModuleType,
+    message: str | tuple[str, str],
+    said: str | tuple[str, ...],
+    language: str = "ar",
 ) -> list[str]:
-    wanted, held = Catalog(), Catalog(locale="ar")
+    wanted, held = Catalog(), Catalog(locale=language)
     wanted.add(message)
     held.add(message, said)
-    return [fault.split(": ")[1] for fault in words.faults("ar", held, wanted)]
+    return [fault.split(": ")[1] for fault in words.faults(language, held, wanted)]
 
 
 @pytest.mark.parametrize(
@@ -63,3 +69,53 @@ def test_a_guessed_translation_does_not_count(words: ModuleType) -> None:
     wanted.add("Search")
     held.add("Search", "البحث", flags={"fuzzy"})
     assert words.faults("ar", held, wanted) == ["ar: fuzzy: 'Search'"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said", "fault"),
+    [
+        ("Search?", "Rechercher\u202f?", []),
+        ("Search?", "Rechercher ?", ["wrong sign or space"]),
+        ("Search?", "Rechercher?", ["wrong sign or space"]),
+        ("Number:", "Numéro\u00a0:", []),
+        ("Number:", "Numéro :", ["wrong sign or space"]),
+        ("ends 23:59:59", "prend fin à 23:59:59", []),
+        ("the call", "l’appel", []),
+        ("the call", "l'appel", ["wrong sign or space"]),
+        ("“Search”", "«\u00a0Rechercher\u00a0»", []),
+        ("“Search”", "« Rechercher »", ["wrong sign or space"]),
+        ("“Search”", "“Rechercher”", ["wrong sign or space"]),
+        (FILES, ("%(num)s fichier", "%(num)s fichiers"), []),
+        (FILES, ("%(num)s fichier ?", "%(num)s fichiers"), ["wrong sign or space"]),
+        (FILES, ("%(num)s fichier",), ["other number of plural forms"]),
+    ],
+)
+def test_french_is_set_as_its_printers_set_it(
+    words: ModuleType, message: str | tuple[str, str], said: str | tuple[str, ...], fault: list[str]
+) -> None:
+    assert faults(words, message, said, "fr") == fault
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("البحث؟", []),
+        ("البحث?", ["wrong sign or space"]),
+        ("الرقم، الاسم", []),
+        ("الرقم, الاسم", ["wrong sign or space"]),
+        ("مثل de, pt-BR", []),
+    ],
+)
+def test_arabic_has_its_own_signs(words: ModuleType, said: str, fault: list[str]) -> None:
+    assert faults(words, "Search", said, "ar") == fault
+
+
+def test_every_language_that_pages_offer_is_held_complete(words: ModuleType) -> None:
+    assert set(OFFERED) - {"en"} == set(words.COMPLETE)
+
+
+@pytest.mark.parametrize("language", [tag for tag in OFFERED if tag != "en"])
+def test_a_language_that_pages_offer_lacks_no_text(words: ModuleType, language: str) -> None:
+    with (words.TRANSLATIONS / language / "LC_MESSAGES/messages.po").open("rb") as file:
+        held = read_po(file, locale=language)
+    assert words.faults(language, held, words.gather()) == []

@@ -17,13 +17,18 @@ from intake.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class DeadlineView:
-    """One version of the deadline as announced; `reason` None for the first."""
+    """One version of the deadline as announced; `reason` None for the first, `log_index` where the log has it.
+
+    `change` is first, later, earlier, or reopened: later, when the one before had closed.
+    """
 
     version: int
     closes_before: datetime
     zone: str
     recorded: datetime
     reason: Text | None
+    change: str
+    log_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +132,26 @@ def _paper(work: Work, row: Call, lang: str) -> PaperView | None:
 
 def _deadlines(work: Work, row: Call, lang: str) -> tuple[DeadlineView, ...]:
     rows = work.session.scalars(
-        select(Deadline).where(Deadline.call_id == row.id).order_by(Deadline.version.desc())
-    )
-    return tuple(
+        select(Deadline).where(Deadline.call_id == row.id).order_by(Deadline.version)
+    ).all()
+    made = [
         DeadlineView(
             version=one.version,
             closes_before=one.closes_before,
             zone=one.zone,
             recorded=one.made_at,
             reason=choose(one.reason, lang) if one.reason else None,
+            change=_change(before, one),
+            log_index=one.log_index,
         )
-        for one in rows
-    )
+        for before, one in zip((None, *rows), rows, strict=False)
+    ]
+    return tuple(reversed(made))
+
+
+def _change(before: Deadline | None, after: Deadline) -> str:
+    if before is None:
+        return "first"
+    if after.closes_before <= before.closes_before:
+        return "earlier"
+    return "reopened" if before.closes_before <= after.made_at else "later"

@@ -47,12 +47,14 @@ class Accepts:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineVersion:
-    """A deadline as it was announced."""
+    """A deadline as it was announced; `change` as in services.callpage, `index` of its log entry."""
 
     version: int
     closes: Moment
     recorded: Moment
     reason: Text | None
+    change: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,8 @@ def _window(call: CallView, at: datetime) -> dict[str, Any]:
                 i18n.deadline(one.closes_before, one.zone),
                 i18n.moment(one.recorded, one.zone),
                 one.reason,
+                one.change,
+                one.log_index,
             )
             for one in call.deadlines
         ),

@@ -150,7 +150,7 @@ def _issues(order: tuple[str, ...]) -> tuple[Issue, ...]:
         chapter = CHAPTERS[BELONGS[key]] if key in BELONGS else title(key)
         made.extend(
             Issue(f"{n}{part}", key, chapter, title(key), question)
-            for part, question in zip(PARTS, questions.QUESTIONS[key], strict=False)
+            for part, question in zip(PARTS, questions.of(key), strict=False)
         )
     return tuple(made)
 
@@ -195,7 +195,7 @@ def register_paper(issued: date) -> PaperRevision:
         title={
             "en": "An open register at a fair price: discussion paper",
             "ar": "سجل مفتوح بكلفة عادلة: وثيقة للنقاش",
-            "fr": "Un registre ouvert à un prix équitable : document de réflexion",
+            "fr": "Un registre ouvert à un prix équitable : document de réflexion",
         },
         issued=issued,
         formats=("pdf",),

@@ -1,6 +1,8 @@
-"""The questions of the demo's papers: for each issue a main question and two parts, in English and Arabic."""
+"""The questions of the demo's papers: for each issue a main question and two parts, in English, Arabic and French."""
 
 from collections.abc import Mapping
+
+from intake.demo.questions_fr import FRENCH
 
 Text = Mapping[str, str]
 
@@ -273,3 +275,9 @@ QUESTIONS: Mapping[str, tuple[Text, ...]] = {
         },
     ),
 }
+
+
+def of(key: str) -> tuple[Text, ...]:
+    """Give the questions of an issue, the main one first."""
+    pairs = zip(QUESTIONS[key], FRENCH[key], strict=True)
+    return tuple({**texts, "fr": french} for texts, french in pairs)

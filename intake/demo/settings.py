@@ -32,7 +32,7 @@ STAFF = {
 CONTACT = {
     "en": "Write to the secretariat: secretariat@intake.example, or call +41 00 000 00 00 on working days, 9:00 to 17:00.",
     "ar": "راسلوا الأمانة: secretariat@intake.example أو اتصلوا على الرقم +41 00 000 00 00 في أيام العمل من 9:00 إلى 17:00.",
-    "fr": "Écrivez au secrétariat : secretariat@intake.example, ou appelez le +41 00 000 00 00 les jours ouvrés, de 9 h à 17 h.",
+    "fr": "Écrivez au secrétariat : secretariat@intake.example, ou appelez le +41 00 000 00 00 les jours ouvrés, de 9 h à 17 h.",
 }
 
 Commit = Callable[[Work], None]

@@ -103,7 +103,7 @@ THEMES = (
         {
             "en": "Machines that learn raise questions for every right in works of the mind. Here is what is being asked, by whom, and what has been answered so far.",
             "ar": "تثير الآلات المتعلمة أسئلة تمس كل حق في نتاج الفكر. هنا ما يطرح منها، ومن يطرحه، وما أجيب عنه حتى الآن.",
-            "fr": "Les machines qui apprennent posent des questions à tous les droits sur les œuvres de l’esprit. Voici lesquelles, qui les pose, et ce qui y a été répondu.",
+            "fr": "Les machines qui apprennent soulèvent des questions pour tous les droits sur les œuvres de l’esprit. Voici ce qui est demandé, par qui, et ce qui a été répondu à ce jour.",
         },
     ),
     Theme(
@@ -128,7 +128,7 @@ PROCESSES = (
         {
             "en": "Member states and all others concerned meet to work out together which questions policymakers should ask about artificial intelligence and intellectual property. Answers come later; the questions come first, and anyone may add one.",
             "ar": "تجتمع الدول الأعضاء وسائر المعنيين لتحديد الأسئلة التي ينبغي لواضعي السياسات طرحها بشأن الذكاء الاصطناعي والملكية الفكرية. تأتي الأجوبة لاحقا، أما الأسئلة فأولا، ولكل أحد أن يضيف سؤالا.",
-            "fr": "Les États membres et toutes les personnes intéressées cherchent ensemble quelles questions les décideurs doivent se poser sur l’intelligence artificielle et la propriété intellectuelle. Les réponses viendront ensuite ; chacun peut ajouter une question.",
+            "fr": "Les États membres et les autres parties intéressées se réunissent pour déterminer ensemble quelles questions les décideurs devraient se poser sur l’intelligence artificielle et la propriété intellectuelle. Les réponses viendront plus tard ; les questions d’abord, et chacun peut en ajouter une.",
         },
     ),
     Process(
@@ -142,7 +142,7 @@ PROCESSES = (
         {
             "en": "An invented consultation on who may read the register, what it should cost and how it should work on a bad day. It shows what can become of a submission.",
             "ar": "مشاورة مختلقة بشأن من يطلع على السجل وكم ينبغي أن يكلف وكيف يعمل في يوم عسير. وهي تبين ما قد يؤول إليه كل إسهام.",
-            "fr": "Une consultation inventée sur l’accès au registre, son prix et sa tenue les mauvais jours. Elle montre ce qu’une contribution peut devenir.",
+            "fr": "Une consultation inventée sur l’accès au registre, son coût et son fonctionnement les jours difficiles. Elle montre les suites qu’une contribution peut connaître.",
         },
     ),
 )
@@ -173,12 +173,12 @@ DISCLAIMERS = (
 _AI_TEXT: Text = {
     "en": "Comment on any or all of the questions of the paper, or add questions of your own. Say who you are, and whether you write for yourself or for an organisation. PDF and Word files are easiest for us; other common formats are welcome. Everything accepted is posted as it was sent.",
     "ar": "أبد ملاحظاتك على ما تشاء من أسئلة الوثيقة أو عليها جميعا، أو أضف أسئلة من عندك. عرّف بنفسك وبيّن إن كنت تكتب باسمك أم باسم جهة. ملفات PDF وWord أيسر لنا، ونرحب بغيرها من الأشكال الشائعة. وينشر كل ما يقبل كما أرسل.",
-    "fr": "Répondez à une, à plusieurs ou à toutes les questions du document, ou posez-en d’autres. Dites qui vous êtes et si vous écrivez en votre nom ou pour une organisation. Les fichiers PDF et Word nous conviennent le mieux ; d’autres formats courants sont acceptés. Ce qui est accepté est publié tel quel.",
+    "fr": "Présentez vos observations sur une partie ou sur l’ensemble des questions du document, ou ajoutez-en. Indiquez qui vous êtes et si vous écrivez en votre nom propre ou au nom d’une organisation. Les fichiers PDF et Word sont préférés ; d’autres formats courants sont acceptés. Tout ce qui est accepté est publié tel que reçu.",
 }
 _REGISTER_TEXT: Text = {
     "en": "Tell us how you use the register and what you would change. The questions of the discussion paper are a guide, not a fence. You may ask that your name be withheld, or that your comment not be published.",
     "ar": "أخبرنا كيف تستعمل السجل وماذا تغيّر فيه. أسئلة وثيقة النقاش دليل لا قيد. ويمكنك أن تطلب حجب اسمك أو عدم نشر ملاحظاتك.",
-    "fr": "Dites-nous comment vous utilisez le registre et ce que vous y changeriez. Les questions du document de réflexion sont un guide et non une limite. Vous pouvez demander que votre nom soit tu ou que vos observations ne soient pas publiées.",
+    "fr": "Indiquez-nous comment vous utilisez le registre et ce que vous y changeriez. Les questions du document de réflexion sont un guide et non une limite. Vous pouvez demander que votre nom ne soit pas divulgué ou que vos observations ne soient pas publiées.",
 }
 
 
@@ -257,7 +257,7 @@ def calls(today: date) -> tuple[Call, ...]:
             {
                 "en": "Register access and fees: second round",
                 "ar": "الاطلاع على السجل ورسومه: الجولة الثانية",
-                "fr": "Accès au registre et taxes : second tour",
+                "fr": "Accès au registre et taxes : second tour",
             },
             _REGISTER_TEXT,
             opening(today - timedelta(days=10)),

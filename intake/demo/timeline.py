@@ -66,7 +66,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Publication: a study of technology trends in artificial intelligence",
             "ar": "إصدار: دراسة عن اتجاهات التكنولوجيا في مجال الذكاء الاصطناعي",
-            "fr": "Publication : étude des tendances technologiques dans l’intelligence artificielle",
+            "fr": "Publication : étude des tendances technologiques dans l’intelligence artificielle",
         },
         (When("day", date(2019, 1, 31)),),
         outside=True,
@@ -78,7 +78,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Conversation: First Session",
             "ar": "المحادثة: الدورة الأولى",
-            "fr": "Conversation : première session",
+            "fr": "Conversation : première session",
         },
         (When("day", date(2019, 9, 27), place=GENEVA),),
     ),
@@ -89,7 +89,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Publication: Draft Issues Paper",
             "ar": "إصدار: مسودة وثيقة المسائل",
-            "fr": "Publication : projet de document sur les questions",
+            "fr": "Publication : projet de document sur les questions",
         },
         (When("day", date(2019, 12, 13)),),
         paper="ip-policy-and-ai",
@@ -102,7 +102,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Deadline: comments on the Draft Issues Paper",
             "ar": "الموعد الأخير: ملاحظات على مسودة وثيقة المسائل",
-            "fr": "Date limite : observations sur le projet de document",
+            "fr": "Date limite : observations sur le projet de document",
         },
         (When("day", date(2020, 2, 14)),),
         call="DIP",
@@ -114,7 +114,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Publication: Revised Issues Paper",
             "ar": "إصدار: وثيقة المسائل المنقحة",
-            "fr": "Publication : document révisé sur les questions",
+            "fr": "Publication : document révisé sur les questions",
         },
         (When("month", date(2020, 3, 31), confirmed=False), When("day", date(2020, 5, 29))),
         paper="ip-policy-and-ai",
@@ -132,7 +132,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Conversation: Second Session",
             "ar": "المحادثة: الدورة الثانية",
-            "fr": "Conversation : deuxième session",
+            "fr": "Conversation : deuxième session",
         },
         (
             When("range", date(2020, 5, 11), date(2020, 5, 12), place=GENEVA),
@@ -151,7 +151,7 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Deadline: further written interventions and comments on the Second Session",
             "ar": "الموعد الأخير: مداخلات مكتوبة إضافية وملاحظات على الدورة الثانية",
-            "fr": "Date limite : nouvelles interventions écrites et observations sur la deuxième session",
+            "fr": "Date limite : nouvelles interventions écrites et observations sur la deuxième session",
         },
         (When("day", date(2020, 7, 24)),),
         call="SSI",
@@ -163,13 +163,13 @@ REFERENCE: tuple[Milestone, ...] = (
         {
             "en": "Conversation: Third Session",
             "ar": "المحادثة: الدورة الثالثة",
-            "fr": "Conversation : troisième session",
+            "fr": "Conversation : troisième session",
         },
         (When("month", date(2020, 11, 1), confirmed=False), When("day", date(2020, 11, 4))),
         note={
             "en": "1,573 people from 133 countries registered.",
             "ar": "سجل 1573 شخصا من 133 بلدا.",
-            "fr": "1 573 personnes de 133 pays se sont inscrites.",
+            "fr": "1 573 personnes de 133 pays se sont inscrites.",
         },
     ),
 )
@@ -177,22 +177,22 @@ REFERENCE: tuple[Milestone, ...] = (
 PAPER_OUT: Text = {
     "en": "Publication: discussion paper",
     "ar": "إصدار: وثيقة النقاش",
-    "fr": "Publication : document de réflexion",
+    "fr": "Publication : document de réflexion",
 }
 FIRST_END: Text = {
     "en": "Deadline: written comments",
     "ar": "الموعد الأخير: الملاحظات المكتوبة",
-    "fr": "Date limite : observations écrites",
+    "fr": "Date limite : observations écrites",
 }
 SECOND_END: Text = {
     "en": "Deadline: second round",
     "ar": "الموعد الأخير: الجولة الثانية",
-    "fr": "Date limite : second tour",
+    "fr": "Date limite : second tour",
 }
 REPORT: Text = {
     "en": "Publication: report on the comments",
     "ar": "إصدار: تقرير عن الملاحظات",
-    "fr": "Publication : rapport sur les observations",
+    "fr": "Publication : rapport sur les observations",
 }
 
 

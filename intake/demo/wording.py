@@ -63,7 +63,7 @@ TYPES = (
         {
             "en": "Academia",
             "ar": "أوساط أكاديمية",
-            "fr": "Monde universitaire",
+            "fr": "Milieux universitaires",
             "es": "Mundo académico",
             "ru": "Научное сообщество",
             "zh": "学术界",
@@ -111,5 +111,5 @@ TYPES = (
 TERMS = {
     "en": "By sending you confirm that you may make this text public, and you let anyone read, copy and quote it, with your name where you give it. You keep all rights in it.",
     "ar": "بإرسالكم هذا النص تؤكدون أن لكم أن تنشروه، وتأذنون للجميع بقراءته ونسخه والاقتباس منه مع ذكر اسمكم حيث أعطيتموه. وتبقى لكم جميع الحقوق فيه.",
-    "fr": "En envoyant ce texte, vous confirmez pouvoir le rendre public et permettez à chacun de le lire, de le copier et de le citer, avec votre nom si vous le donnez. Vous en gardez tous les droits.",
+    "fr": "En envoyant ce texte, vous confirmez être en droit de le rendre public et autorisez chacun à le lire, à le copier et à le citer, avec votre nom si vous le donnez. Vous en conservez tous les droits.",
 }

@@ -1,5 +1,6 @@
 """What the demo's plan promises about people, spread, order and outcomes."""
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,9 +11,22 @@ from intake.demo.documents import sentences
 from intake.demo.papers import DRAFT_ORDER, REGISTER_ORDER
 from intake.demo.passages import LANGUAGES, phrases
 from intake.demo.plan import PlannedSubmission, submissions
-from intake.demo.texts import GROUNDS, Call, calls, closes_before, milestones, papers
+from intake.demo.settings import CONTACT
+from intake.demo.texts import (
+    DISCLAIMERS,
+    GROUNDS,
+    PROCESSES,
+    THEMES,
+    Call,
+    calls,
+    closes_before,
+    milestones,
+    papers,
+)
+from intake.demo.wording import TERMS, TYPES
 from intake.domain.vocab import LANGUAGES as INTERFACE
 from intake.domain.vocab import Act, FileRole, Ground, Kind, Publication, Role, SubmitterType
+from intake.web.i18n import OFFERED
 
 TODAY = date(2026, 11, 24)
 REGIONS = {
@@ -246,15 +260,26 @@ def test_each_language_has_enough_distinct_passages_of_a_readable_length(languag
         assert len(sentences(text)) >= 3
 
 
-def test_texts_of_the_secretariat_stand_in_english_and_arabic() -> None:
+def test_texts_of_the_secretariat_stand_in_every_language_that_pages_offer() -> None:
     texts = [text for call in calls(TODAY) for text in (call.title, call.text)]
-    texts += [milestone.title for milestone in milestones(TODAY)]
-    texts += [
-        text
-        for paper in papers(TODAY)
-        for text in (paper.title, *(issue.question for issue in paper.issues))
-    ]
-    assert [text for text in texts if not {"en", "ar"} <= set(text)] == []
+    texts += [text for one in (*THEMES, *PROCESSES) for text in (one.title, one.summary)]
+    texts += [text for disclaimer in DISCLAIMERS for text in disclaimer.statements]
+    texts += [TERMS, CONTACT, *(names for _code, names in TYPES)]
+    for milestone in milestones(TODAY):
+        places = [when.place for when in milestone.dates]
+        texts += [text for text in (milestone.title, milestone.note, *places) if text]
+    for paper in papers(TODAY):
+        texts.append(paper.title)
+        for issue in paper.issues:
+            texts += [issue.chapter, issue.title, issue.question]
+    assert [text for text in texts if not set(OFFERED) <= {tag for tag in text if text[tag]}] == []
+
+
+def test_french_texts_of_the_secretariat_have_hard_spaces_before_their_signs() -> None:
+    texts = [text for call in calls(TODAY) for text in (call.title, call.text)]
+    texts += [CONTACT, TERMS, *(milestone.title for milestone in milestones(TODAY))]
+    texts += [issue.question for paper in papers(TODAY) for issue in paper.issues]
+    assert [text["fr"] for text in texts if re.search("[ \u00a0][;!?]| :|'", text["fr"])] == []
 
 
 def test_the_second_process_is_dated_from_today() -> None:

@@ -1,11 +1,28 @@
 """What a file shows of people: looked for in its text, its properties and what is hidden in it. Runs in the jail."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from uploads import emails, names
+from uploads import addresses, emails, names, phones
 from uploads.reading import Passage, Reading
 
 _PEOPLE = ("author", "last-modified-by", "manager", "company", "owner", "artist", "copyright")
+_FIGURES = frozenset(
+    {
+        "application",
+        "producer",
+        "created",
+        "modified",
+        "width",
+        "height",
+        "camera",
+        "camera-model",
+        "gps",
+    }
+)
+_IMAGES = frozenset({"jpeg", "png"})
+_LETTER = re.compile(r"[^\W\d_]")
+_DETECTORS = (("email", emails.find), ("phone", phones.find), ("address", addresses.find))
 _MADE_UP = frozenset(
     {
         "admin",
@@ -32,18 +49,23 @@ _MADE_UP = frozenset(
 def expose(reading: Reading, look_for: Sequence[str] = ()) -> None:
     """Add to a reading what it exposes, of the pages that were read."""
     own = names.pattern(look_for)
+    for name in _PEOPLE:
+        value = reading.properties.get(name, "")
+        if value.casefold() not in _MADE_UP and _LETTER.search(value):
+            reading.expose("person", "exif" if reading.kind in _IMAGES else "properties", value)
     for passage in _passages(reading):
         if own is not None:
             for match in own.finditer(passage.text):
                 reading.expose("own-name", passage.where, match.group(), passage.page)
-        if passage.where == "properties":
-            continue
-        for what in emails.find(passage.text):
-            reading.expose("email", passage.where, what, passage.page)
+        for code, find in _DETECTORS:
+            for what in find(passage.text):
+                reading.expose(code, passage.where, what, passage.page)
 
 
 def _passages(reading: Reading) -> Iterator[Passage]:
-    yield from (Passage(value, "properties") for value in reading.properties.values())
+    for name, value in reading.properties.items():
+        if name not in _FIGURES:
+            yield Passage(value, "exif" if reading.kind in _IMAGES else "properties")
     yield from reading.hidden
     if reading.passages:
         yield from reading.passages

@@ -33,7 +33,7 @@ _COUNTED = {"quick": 32 * 1024 * 1024, "full": 300 * 1024 * 1024}
 
 def parsers() -> Mapping[str, str]:
     """Give the version of everything that reads documents here."""
-    names = ("pypdf", "pypdfium2")
+    names = ("pypdf", "pypdfium2", "phonenumbers")
     return {
         "libmagic": magicfile.version(),
         "python": platform.python_version(),

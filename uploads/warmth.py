@@ -11,10 +11,10 @@ import pkgutil
 import zipfile
 from encodings.aliases import aliases
 
-from uploads import charset, detector, inspector, pdfstructure
+from uploads import charset, detector, inspector, pdfstructure, phones
 from uploads.alphabets import MULTIBYTE, TABLES
 
-_PACKAGES = ("encodings", "pypdf", "pypdfium2")
+_PACKAGES = ("encodings", "pypdf", "pypdfium2", "phonenumbers.data")
 _MODULES = (
     "bz2",
     "lzma",
@@ -81,6 +81,7 @@ def warm() -> None:
     for encoding, words in _WORDS.items():
         charset.guess(words.encode(encoding))
     detector.rank("a warm word")
+    phones.warm()
     for name, data in samples().items():
         inspector.inspect_bytes(data, name=name, depth="full", announce=lambda _: None)
     with contextlib.suppress(Exception):

@@ -19,8 +19,10 @@ from intake.web import (
     errors,
     frontpages,
     guards,
+    handover,
     i18n,
     invitations,
+    lostlinks,
     manage,
     my,
     proof,
@@ -80,6 +82,8 @@ def create_app(runtime: Runtime) -> Flask:
         manage,
         closingdays,
         invitations,
+        lostlinks,
+        handover,
         texts,
         proof,
         frontpages,
@@ -87,6 +91,7 @@ def create_app(runtime: Runtime) -> Flask:
         app.register_blueprint(part.blueprint)
     csrf.exempt(submit.blueprint)  # guarded by the form token instead (DESIGN 6.18)
     csrf.exempt(my.blueprint)  # guarded by the secret link itself
+    csrf.exempt(lostlinks.blueprint)  # likewise, or nothing a stranger could not send himself
     csrf.exempt(revise.blueprint)
     app.add_url_rule("/", "root", _root)
     return app

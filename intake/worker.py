@@ -20,6 +20,7 @@ from intake.services import (
     housekeeping,
     indexing,
     inspections,
+    lostlinks,
     outbox,
     publishing,
     rejudging,
@@ -192,11 +193,18 @@ def _rejudge(_runtime: Runtime, works: Works, due: Due) -> None:
     _finish(works, due)
 
 
+def _lost_link(_runtime: Runtime, works: Works, due: Due) -> None:
+    with works.writing(SYSTEM) as work:
+        lostlinks.send_new(work, int(due.facts["submission"]))
+        outbox.finish_job(work, due)
+
+
 JOBS = {
     "announce": _announce,
     "rejudge": _rejudge,
     "inspect": _inspect,
     "index": _index,
+    lostlinks.JOB: _lost_link,
     "publish-due": _publish_due,
 }
 

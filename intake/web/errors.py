@@ -3,8 +3,9 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -17,10 +18,14 @@ from intake.services.requests import AlreadyAsked
 from intake.services.submissions import LinkUnknown
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.work import CommitUnknown
+from intake.web.i18n import current_language
 from intake.web.site import Progress, site
 from uploads.store import StoreError
 
 log = logging.getLogger("intake.web")
+
+BEHIND_LINKS = "/my/"
+"""Where addresses hold the token of a secret link."""
 
 NOT_FOUND = (CallUnknown, ProcessUnknown, NotPublic, LinkUnknown, SubmissionUnknown)
 
@@ -49,6 +54,8 @@ class ErrorPage:
 
 def page(error: ErrorPage) -> Response:
     """Render an error, as JSON where that is asked for."""
+    if error.status == HTTPStatus.NOT_FOUND and request.path.startswith(BEHIND_LINKS):
+        error = _link_unknown()
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     if best == "application/json":
         body = {"error": error.code, "words": error.words, "reference": error.reference}
@@ -56,9 +63,21 @@ def page(error: ErrorPage) -> Response:
     else:
         response = make_response(render_template("errors/error.html", page=error), error.status)
     response.headers["Cache-Control"] = "no-store"
+    if request.path.startswith(BEHIND_LINKS):
+        response.headers["Referrer-Policy"] = "no-referrer"
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _link_unknown() -> ErrorPage:
+    """Say the same of every link that opens nothing, whatever became of it."""
+    words = _(
+        "Nothing stands behind this link. Perhaps it was cut off on its way, was replaced by a newer one, or has ended."
+    )
+    way = Link(_("Lost your link?"), url_for("lostlinks.lost", lang=current_language()))
+    title = _("This link opens nothing")
+    return ErrorPage(404, "not-found", title=title, words=words, actions=(way,))
 
 
 def _http(error: HTTPException) -> Response:

@@ -19,13 +19,14 @@ from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
 from intake.services.work import Work
-from intake.web import draftmails
+from intake.web import draftmails, invitemails
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
 from intake.web.mailframe import compose, is_address
 from intake.web.visible import one_line
 
 WITH_RECEIPT = "receipt"
+NEW_LINK = "new-link"
 TEMPLATES = frozenset(
     {
         WITH_RECEIPT,
@@ -36,6 +37,7 @@ TEMPLATES = frozenset(
         "returned",
         "duplicate",
         "withdrawn",
+        NEW_LINK,
     }
 )
 
@@ -50,6 +52,7 @@ class Letter:
     title: str
     name: str
     link: str
+    not_me: str
     item: str
     begun: Moment | None
     received: Moment
@@ -72,6 +75,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
     """
     if due.kind in draftmails.TEMPLATES:
         return draftmails.render(work, due)
+    if due.kind in invitemails.TEMPLATES:
+        return invitemails.render(work, due)
     if due.submission_id is None or due.kind not in TEMPLATES:
         return None
     language = due.language if due.language in LANGUAGES else "en"
@@ -80,7 +85,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             held, token = mine.by_id(work, due.submission_id, language)
         except LinkUnknown:
             return None
-        to = held.values.get("email")
+        # A new link may go where the secretariat was told to send it; everything else goes to the address given.
+        to = (due.facts.get("to") if due.kind == NEW_LINK else None) or held.values.get("email")
         if not is_address(to):
             return None
         letter = _letter(held, token, due, language)
@@ -108,6 +114,7 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         title=one_line(held.values.get("title") or ""),
         name=one_line(held.values.get("name") or ""),
         link=settings.base_url + url_for("my.receipt", token=token),
+        not_me=settings.base_url + url_for("lostlinks.not_me", token=token),
         item=settings.base_url + url_for("public.item", lang=language, number=held.number),
         begun=moment(latest.begun, latest.zone) if latest.begun else None,
         received=moment(latest.complete or latest.recorded, latest.zone),
@@ -150,5 +157,6 @@ def _subject(template: str) -> str:
         "returned": _("the secretariat has questions"),
         "duplicate": _("recorded as a duplicate"),
         "withdrawn": _("withdrawn"),
+        NEW_LINK: _("a new link to your submission"),
     }
     return str(subjects[template])

@@ -119,6 +119,13 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("closingdays.remove", "POST"): Route(
         every(403, anonymous=302, site=303), "/manage/closing-days/remove"
     ),
+    ("lostlinks.lost", "GET"): Route(SAME, "/en/lost-link"),
+    ("lostlinks.lost", "POST"): Route(every(422), "/en/lost-link"),
+    ("lostlinks.by_receipt", "POST"): Route(every(422), "/en/lost-link/receipt"),
+    ("lostlinks.not_me", "GET"): Route(MISSING, f"/my/{TOKEN}/not-me"),
+    ("lostlinks.not_me", "POST"): Route(MISSING, f"/my/{TOKEN}/not-me"),
+    ("handover.link", "GET"): Route(every(404, anonymous=302), "/desk/requests/999/link"),
+    ("handover.link", "POST"): Route(every(404, anonymous=302), "/desk/requests/999/link"),
     ("invitations.listing", "GET"): Route(LOOK_OF, "/manage/calls/CAL/invitations"),
     ("invitations.new", "GET"): Route(INVITE, "/manage/calls/CAL/invitations/new"),
     ("invitations.new", "POST"): Route(

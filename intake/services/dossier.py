@@ -13,9 +13,19 @@ from intake.domain import links, policy
 from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, Mark, Publication, State
-from intake.services import chronicle, inspections, publishing, visible, wording
+from intake.services import (
+    chronicle,
+    difference,
+    inspections,
+    publishing,
+    requests,
+    visible,
+    wording,
+)
 from intake.services.casework import Flags, Twin, flags, may_see, names, same_bytes, submitter
 from intake.services.chronicle import NoteView, Sending, Step
+from intake.services.difference import Difference
+from intake.services.requests import Asked
 from intake.services.transitions import SubmissionUnknown
 from intake.services.wording import Issue
 from intake.services.work import Work
@@ -34,6 +44,12 @@ SCREENED = (
     Act.WITHDRAW,
 )
 """Acts that have a form on the screen, in its order."""
+
+OF_REVISION: Mapping[str, str] = {
+    Act.PUBLISH.value: "publish-revision",
+    Act.DECLINE.value: "refuse-revision",
+}
+"""What these acts are called where they decide on a revision of what is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,8 @@ class Item:
     at_once: bool
     may_act: bool
     grounds: tuple[str, ...]
+    waiting: Difference | None
+    requests: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,9 @@ def item(work: Work, number: str, lang: str) -> Item:
     other = visible.others(work.session, [row])
     types = dict(wording.types(work, lang))
     people = names(work, [row.claimed_by])
-    acts = tuple(act.value for act in SCREENED if act in set(policy.acts(State(row.state), roles)))
+    pending = Mark.REVISION_PENDING in row.marks
+    allowed = set(policy.acts(State(row.state), roles, pending=pending))
+    acts = tuple(act.value for act in SCREENED if act in allowed)
     publish = bool(roles & policy.PUBLISH) and row.publication != Publication.PRIVATE
     return Item(
         number=row.number,
@@ -166,6 +186,8 @@ def item(work: Work, number: str, lang: str) -> Item:
         at_once=Act.ACCEPT.value in acts and publish and publishing.timely(work, row),
         may_act=bool(roles & policy.REVIEW),
         grounds=tuple(call.grounds),
+        waiting=difference.waiting(work, row, [one.facts for one in files]),
+        requests=requests.of(work, row.id),
     )
 
 
@@ -192,8 +214,11 @@ def _row(work: Work, number: str) -> Submission:
 def _allowed(work: Work, row: Submission, acts: Sequence[str]) -> tuple[str, ...]:
     """Leave out what the rules forbid here and now.
 
-    Nothing is published before its printed instant; a contest is decided once, by another person.
+    Nothing is published before its printed instant; a contest is decided once, by another person. Of what is published
+    a waiting revision is decided, by acts of their own names.
     """
+    if row.state == State.PUBLISHED:
+        return tuple(OF_REVISION.get(act, act) for act in acts)
     if row.state == State.ACCEPTED and not publishing.timely(work, row):
         return tuple(act for act in acts if act != Act.PUBLISH)
     if row.state != State.DECLINED:

@@ -1,5 +1,6 @@
 """The desk's list of requests: those that wait, and those answered, of the processes in which the actor has a role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from intake.domain.texts import Text, choose
 from intake.services import requests
 from intake.services.casework import may_see_in, names, submitter
 from intake.services.requests import Asked
+from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Work
 
 ROWS = 50
@@ -66,15 +68,34 @@ def listing(work: Work, lang: str, *, answered: bool = False, after: int | None 
     ).all()
     people = names(work, [row.decided_by for row, _, _ in found])
     rows = tuple(
-        Row(
-            asked=requests.view(row, people),
-            number=submission.number,
-            call=call.code,
-            call_title=choose(call.title, lang),
-            zone=call.zone,
-            submitter=submitter(submission),
-            state=submission.state,
-        )
-        for row, submission, call in found[:ROWS]
+        _row(row, submission, call, people, lang) for row, submission, call in found[:ROWS]
     )
     return Page(rows, total, rows[-1].asked.id if len(found) > ROWS else None)
+
+
+def one(work: Work, request_id: int, lang: str) -> Row:
+    """Give one request of the actor's processes; raise SubmissionUnknown."""
+    found = work.session.execute(
+        select(Request, Submission, Call)
+        .join(Submission, Submission.id == Request.submission_id)
+        .join(Call, Call.id == Submission.call_id)
+        .where(Request.id == request_id, may_see_in(work, Request.process_id))
+    ).first()
+    if found is None:
+        raise SubmissionUnknown
+    row, submission, call = found
+    return _row(row, submission, call, names(work, [row.decided_by]), lang)
+
+
+def _row(
+    row: Request, submission: Submission, call: Call, people: Mapping[int, str], lang: str
+) -> Row:
+    return Row(
+        asked=requests.view(row, people),
+        number=submission.number,
+        call=call.code,
+        call_title=choose(call.title, lang),
+        zone=call.zone,
+        submitter=submitter(submission),
+        state=submission.state,
+    )

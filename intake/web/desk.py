@@ -12,8 +12,9 @@ from intake.domain import policy
 from intake.domain.deadlines import closing
 from intake.domain.policy import ContestedByOther, GroundNotOffered, ReasonMissing
 from intake.domain.vocab import State
-from intake.services import contests, desk, dossier, reviews
+from intake.services import contests, desk, dossier, pending, reviews
 from intake.services.dossier import Item
+from intake.services.requests import RequestStands
 from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
@@ -38,6 +39,7 @@ REFUSED = (
     ContestedByOther,
     NameStands,
     FileUnread,
+    RequestStands,
 )
 
 Verb = Callable[[Work, str, Decision], object]
@@ -47,6 +49,10 @@ VERBS: Mapping[str, Verb] = {
     "accept": lambda work, number, d: reviews.accept(work, number, seen=d.seen),
     "accept-publish": lambda work, number, d: reviews.accept_and_publish(work, number, seen=d.seen),
     "publish": lambda work, number, d: reviews.publish(work, number, seen=d.seen),
+    "publish-revision": lambda work, number, d: pending.publish(work, number, seen=d.seen),
+    "refuse-revision": lambda work, number, d: pending.refuse(
+        work, number, words=d.words, seen=d.seen
+    ),
     "decline": lambda work, number, d: reviews.decline(
         work, number, ground=d.values["ground"], words=d.words, seen=d.seen
     ),
@@ -221,6 +227,10 @@ def _refused(typed: Decision, error: Exception) -> Decision:
                 "tell it. Return it, so that its sender can replace the file.",
                 file=getattr(error, "file", ""),
             ),
+        ),
+        RequestStands: (
+            "words",
+            _("Somebody says that they did not send it. Answer that first, in Requests."),
         ),
         SubmissionUnknown: ("of", _("There is no submission of this number in the process.")),
     }

@@ -37,6 +37,11 @@ TEMPLATES = frozenset(
         "returned",
         "duplicate",
         "withdrawn",
+        "upheld",
+        "revision-published",
+        "revision-refused",
+        "request-granted",
+        "request-refused",
         NEW_LINK,
     }
 )
@@ -60,6 +65,8 @@ class Letter:
     verdict: str
     is_open: bool
     words: str
+    request: str
+    revise: str
     ground: str
     due: Moment | None
     contact: str
@@ -122,6 +129,8 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         verdict=latest.verdict,
         is_open=held.is_open,
         words=str(words),
+        request=str(due.facts.get("request") or ""),
+        revise=settings.base_url + url_for("revise.form", token=token),
         ground=str(due.facts.get("ground") or ""),
         due=moment(held.due_at, held.zone) if held.due_at else None,
         contact=held.contact.value or settings.contact,
@@ -157,6 +166,11 @@ def _subject(template: str) -> str:
         "returned": _("the secretariat has questions"),
         "duplicate": _("recorded as a duplicate"),
         "withdrawn": _("withdrawn"),
+        "upheld": _("under review again"),
+        "revision-published": _("your revision is published"),
+        "revision-refused": _("your revision was not taken"),
+        "request-granted": _("the secretariat agrees"),
+        "request-refused": _("the secretariat does not agree"),
         NEW_LINK: _("a new link to your submission"),
     }
     return str(subjects[template])

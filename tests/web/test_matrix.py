@@ -72,6 +72,10 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("my.opens_file", "GET"): Route(MISSING, f"/my/{TOKEN}/opens/1"),
     ("my.file", "GET"): Route(MISSING, f"/my/{TOKEN}/files/1"),
     ("my.withdraw", "POST"): Route(MISSING, f"/my/{TOKEN}/withdraw"),
+    ("requests.listing", "GET"): Route(LOOK, "/desk/requests/"),
+    ("requests.decide", "POST"): Route(
+        every(404, anonymous=302, auditor=403), "/desk/requests/999", {"answer": "grant"}
+    ),
     ("revise.form", "GET"): Route(MISSING, f"/my/{TOKEN}/revise"),
     ("revise.contest", "GET"): Route(MISSING, f"/my/{TOKEN}/contest"),
     ("revise.contest", "POST"): Route(MISSING, f"/my/{TOKEN}/contest"),

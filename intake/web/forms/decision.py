@@ -16,6 +16,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "accept": (),
     "accept-publish": (),
     "publish": (),
+    "publish-revision": (),
+    "refuse-revision": ("words",),
     "decline": ("ground", "words"),
     "return": ("words", "due", "may_change"),
     "duplicate": ("of", "words"),

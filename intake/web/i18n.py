@@ -22,7 +22,9 @@ OFFERED = ("ar", "en", "fr")
 THOUSAND = 1000
 """Of which units of size are made."""
 
-STAFF_PARTS = frozenset({"desk", "manage", "invitations", "texts", "accounts", "security"})
+STAFF_PARTS = frozenset(
+    {"desk", "manage", "closingdays", "invitations", "texts", "accounts", "security"}
+)
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 
@@ -92,8 +94,9 @@ def _addressed() -> str | None:
 
 
 def preferred() -> str:
-    """Give the best of the offered languages for this browser; English where none fits."""
-    return request.accept_languages.best_match(OFFERED, "en") or "en"
+    """Give the best of the offered languages for this browser, whatever region it names; English where none fits."""
+    wanted = (tag.lower().partition("-")[0] for tag, quality in request.accept_languages if quality)
+    return next((tag for tag in wanted if tag in OFFERED), "en")
 
 
 def moment(at: datetime, zone_name: str = "UTC") -> Moment:

@@ -1,11 +1,17 @@
-"""A withheld name and the files: an own name or address in one, or a file nobody could read, blocks acceptance."""
+"""A withheld name and the files: an own name or address in one, or a file nobody could read, blocks acceptance.
+
+Until its sender puts another in its place, or says of this very file that it is to be published as it is.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from intake.db.submissions import File, Submission
+from intake.domain import exposure
+from intake.domain.exposure import OWN_NAME
 from intake.domain.vocab import Publication
 from intake.services import inspections
 from intake.services.work import Work
@@ -34,10 +40,9 @@ class FileUnread(Exception):
 
 
 def require_clear(work: Work, submission: Submission) -> None:
-    """Raise NameStands or FileUnread for what must not be published without a name."""
+    """Raise NameStands or FileUnread for what must not be published without a name, and was not confirmed."""
     if submission.publication != Publication.UNNAMED:
         return
-    names = _names(submission)
     files = work.session.scalars(
         select(File)
         .where(
@@ -47,20 +52,41 @@ def require_clear(work: Work, submission: Submission) -> None:
         )
         .order_by(File.n)
     ).all()
+    files = [file for file in files if file.sha256 not in submission.confirmed]
     seen = inspections.latest(work, [file.sha256 for file in files])
+    names = _names(submission)
     for file in files:
         report = seen.get(file.sha256, {})
         if report.get("status", "not-yet-read") in UNREAD:
             raise FileUnread(file.n)
-        if names is not None and names.search(
-            " ".join(map(str, report.get("properties", {}).values()))
-        ):
-            raise NameStands(file.n, None)
-        if names is None:
-            continue
-        for page, text in _pages(work, file.sha256):
-            if names.search(text):
-                raise NameStands(file.n, page)
+        _require_untold(work, submission, file, report, names)
+
+
+def _require_untold(
+    work: Work,
+    submission: Submission,
+    file: File,
+    report: Mapping[str, Any],
+    names: re.Pattern[str] | None,
+) -> None:
+    """Raise NameStands where a file tells the name: as inspection found it, in its properties, on its pages.
+
+    Inspection looked for the names of whoever sent these bytes first or last, so the pages are read here too.
+    """
+    told = {key: getattr(submission, key) for key in ("name", "name_latin", "entity", "email")}
+    found = exposure.exceeding(
+        report.get("exposures", ()), values=told, publication=Publication.UNNAMED
+    )
+    own = next((one for one in found if one["code"] == OWN_NAME), None)
+    if own is not None:
+        raise NameStands(file.n, own["page"])
+    if names is None:
+        return
+    if names.search(" ".join(map(str, report.get("properties", {}).values()))):
+        raise NameStands(file.n, None)
+    for page, text in _pages(work, file.sha256):
+        if names.search(text):
+            raise NameStands(file.n, page)
 
 
 def _names(submission: Submission) -> re.Pattern[str] | None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from intake.domain import links
 from intake.services import announcing, calls, drafts, outbox
 from intake.services.work import SUBMITTER, SYSTEM
 from intake.web import mails
@@ -170,7 +171,7 @@ def test_a_title_or_reason_steers_no_header(app: Flask, world: World) -> None:  
 def test_the_page_of_a_draft_shows_when_it_expires(app: Flask, held: World) -> None:
     draft(held, email=None)
     with held.works.reading() as work:
-        token = announcing.links.token(work.keys.link, "a" * 32, 0)
+        token = links.token(work.keys.link, "a" * 32, 0)
     page = Reader(app).get(f"/my/{token}").text
     assert "keeps what you prepared until" in page
     assert 'datetime="2026-04-01T12:00:00Z"' in page

@@ -51,7 +51,9 @@ def render(work: Work, due: Due) -> EmailMessage | None:
         letter = _letter(held, language)
         subject = f"{letter.call}: {_('you are invited to send a submission')}"
         text = render_template("mails/invitation.txt", letter=letter)
-        return compose(work, due, to=held.email, subject=subject, text=text)
+        message = compose(work, due, to=held.email, subject=subject, text=text)
+        message["Content-Language"] = language
+    return message
 
 
 def _letter(held: invitationmail.Letter, language: str) -> Letter:

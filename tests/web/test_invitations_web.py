@@ -16,6 +16,7 @@ from intake.runtime import Runtime
 from intake.services import invitationlist, outbox
 from intake.services.work import Actor
 from tests.web.staffing import BASE, Browser
+from tests.web.test_mails import body, letters
 from tests.world import World
 
 AT = "/manage/calls/CAL/invitations"
@@ -288,3 +289,52 @@ def test_what_can_be_done_with_one_is_done(clerk: Browser, world: World) -> None
     assert "Its link answers like one that never was." in words(clerk.get(revoked.location or ""))
     assert clerk.post(f"{AT}/1/resend").status_code == 409
     assert [line.state for line in held(world)] == ["revoked"]
+
+
+@pytest.mark.usefixtures("clerk")
+def test_the_letter_of_an_invitation_says_who_until_when_and_where(
+    app: Flask, chief: Browser, world: World
+) -> None:
+    own = {"closes_on": "2026-04-01", "closes_time": "18:00", "reason-en": "Elections."}
+    answer = invite(chief, name="Ana\u2028Delegate", email="ana@example.org", uses="2", **own)
+    assert answer.status_code == 303
+    letter = letters(app, world)["invitation"]
+    assert letter["To"] == "ana@example.org"
+    assert letter["Subject"] == "CAL: you are invited to send a submission"
+    said = body(letter)
+    for part in (
+        "Dear Ana⟨U+2028⟩Delegate,",
+        "The secretariat of “A conversation” invites you",
+        "1 April 2026, 18:00:00 CEST (16:00:00 UTC)",
+        "For you it closes later than for everybody: Elections.",
+        "It allows 2 submissions.",
+        f"{BASE}/en/calls/cal",
+        "secretariat@intake.example",
+    ):
+        assert part in said
+    (token,) = LINK.findall(said)
+    page = chief.get(f"/my/{token}")
+    assert "has invited you" in words(page)
+
+
+def test_an_invitation_speaks_the_language_of_its_row(
+    app: Flask, clerk: Browser, world: World
+) -> None:
+    invite(clerk, name="ليلى", email="layla@example.org", language="ar")
+    letter = letters(app, world)["invitation"]
+    assert letter["Content-Language"] == "ar"
+    assert f"{BASE}/ar/calls/cal" in body(letter)
+
+
+def test_no_letter_goes_out_once_the_invitation_is_over_or_has_another_link(
+    app: Flask, clerk: Browser, world: World
+) -> None:
+    invite(clerk, name="Ana", email="ana@example.org")
+    invite(clerk, name="Bo", email="bo@example.org")
+    clerk.post(f"{AT}/1/revoke")
+    clerk.post(f"{AT}/2/renew")
+    made = letters(app, world)
+    assert made["invitation"]["To"] == "bo@example.org"
+    (token,) = LINK.findall(body(made["invitation"]))
+    assert clerk.get(f"/my/{token}").status_code == 200
+    assert [state for _, state, _ in world.see(outbox.mails)] == ["done"] * 3

@@ -13,7 +13,7 @@ from intake.services.outbox import Due
 from intake.services.work import Work
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
-from intake.web.mailframe import compose, is_address
+from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
 TEMPLATES = frozenset({announcing.MOVED, announcing.CLOSING, announcing.EXPIRING})
@@ -50,7 +50,7 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             return None
         letter = _letter(held)
         text = render_template(f"mails/{due.kind}.txt", letter=letter)
-        subject = f"{letter.call}: {_subject(due.kind, letter)}"
+        subject = headed(letter.call, _subject(due.kind, letter))
         message = compose(work, due, to=held.to, subject=subject, text=text)
         message["Content-Language"] = language
     return message

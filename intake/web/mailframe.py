@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
+
 from intake.services.outbox import Due
 from intake.services.work import Work
 from intake.web.guards import runtime
@@ -20,6 +22,11 @@ _WORD = re.compile(r"[a-z0-9.-]{1,80}")
 def is_address(value: object) -> TypeGuard[str]:
     """Say whether something typed is one e-mail address to which a letter can go."""
     return isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
+
+
+def headed(number: str, words: str) -> str:
+    """Give a subject: of which submission or call, and what about it."""
+    return str(_("%(number)s: %(words)s", number=number, words=words))
 
 
 def compose(work: Work, due: Due, *, to: str, subject: str, text: str) -> EmailMessage:

@@ -22,7 +22,7 @@ from intake.services.work import Work
 from intake.web import draftmails, invitemails
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
-from intake.web.mailframe import compose, is_address
+from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
 WITH_RECEIPT = "receipt"
@@ -101,7 +101,7 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             work,
             due,
             to=to,
-            subject=f"{letter.number}: {_subject(due.kind)}",
+            subject=headed(letter.number, _subject(due.kind)),
             text=render_template(f"mails/{due.kind}.txt", letter=letter),
         )
         if due.kind == WITH_RECEIPT:

@@ -34,7 +34,7 @@ def visit(visitor: Window, staff: Window, code: str, lang: str) -> Iterator[tupl
         yield name, staff
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", ["en", "ar", "fr"])
 def test_every_page_fits_a_telephone_and_is_told_without_eyes(  # check 125
     lang: str, furnished: str, window: OpenWindow
 ) -> None:

@@ -1,0 +1,155 @@
+"""French is spoken wherever Arabic is: the switch, the browser's wish, pages, letters, figures."""
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from intake.services import outbox, reviews
+from intake.services.work import SYSTEM, Actor
+from intake.web import i18n, mails
+from tests.web.reading import Reader
+from tests.world import World
+
+
+def letter(app: Flask, world: World, kind: str) -> tuple[str, str, str]:
+    """Give language, subject and text of the letter of a kind that waits."""
+    base = world.runtime.settings.base_url
+    while True:
+        with world.works.writing(SYSTEM) as work:
+            due = outbox.take_mail(work)
+        assert due is not None
+        with app.test_request_context(base_url=base), world.works.reading() as work:
+            made = mails.render(work, due)
+        with world.works.writing(SYSTEM) as work:
+            outbox.finish_mail(work, due)
+        if due.kind == kind:
+            assert made is not None
+            message = message_from_bytes(made.as_bytes(), policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            part = message.get_body(("plain",))
+            assert part is not None
+            return message["Content-Language"], message["Subject"], part.get_content()
+
+
+def test_each_page_offers_itself_in_every_language(reader: Reader, world: World) -> None:
+    world.call()
+    page = reader.get("/en/calls/cal").text
+    [head, _foot] = re.findall(r'<nav class="langs".*?</nav>', page, re.DOTALL)
+    offered = re.findall(r'href="([^"#]+)" lang="(\w+)" hreflang="\w+">([^<]+)<', head)
+    assert offered == [
+        ("/ar/calls/cal", "ar", "العربية"),
+        ("/fr/calls/cal", "fr", "Français"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "got"),
+    [
+        ("fr", "fr"),
+        ("fr-CH, en;q=0.5", "fr"),
+        ("de, fr;q=0.8, en;q=0.7", "fr"),
+        ("en, fr;q=0.8", "en"),
+        ("de", "en"),
+    ],
+)
+def test_the_browsers_wish_decides_where_no_address_does(
+    reader: Reader, world: World, asked: str, got: str
+) -> None:
+    world.call()
+    answer = reader.get("/", headers={"Accept-Language": asked})
+    assert answer.headers["Location"] == f"/{got}/"
+
+
+def test_a_call_is_told_in_french_with_its_dates(reader: Reader, world: World) -> None:
+    world.call()
+    page = reader.get("/fr/calls/cal").text
+    assert '<html lang="fr" dir="ltr"' in page
+    for words in (
+        "Déposer une contribution",
+        "12 mars 2026, 12:59:59 CET",
+        "Clause de non-responsabilité",
+        "Le décompte",
+        "25\u00a0Mo",
+    ):
+        assert words in page, words
+    assert "(pas encore dans cette langue)" in page  # the world's call has no French title
+
+
+def test_counted_words_agree_with_their_number(
+    reader: Reader, world: World, publisher: Actor
+) -> None:
+    world.call()
+    world.published(publisher)
+    world.send()
+    account = re.search(r'<ul class="sum">.*?</ul>', reader.get("/fr/calls/cal").text, re.DOTALL)
+    assert account is not None
+    words = re.findall(r">([^<>]*[a-zé][^<>]*)<", account[0])
+    assert words == ["reçues", "publiée", "à l’examen"]
+
+
+def test_a_receipt_goes_out_in_french(app: Flask, world: World) -> None:
+    world.call()
+    world.send(correspondence_language="fr")
+    language, subject, text = letter(app, world, "receipt")
+    assert (language, subject) == (
+        "fr",
+        "CAL-001 : bien reçue, voici votre accusé de réception",
+    )
+    for words in (
+        "Bonjour Ada Example,",
+        "Numéro\u00a0: CAL-001",
+        "Reçue le\u00a0: 2 mars 2026, 13:00:00 CET (12:00:00 UTC)",
+        "Date limite\u00a0: 12 mars 2026, 12:59:59 CET (11:59:59 UTC)",
+        "Au regard du délai\u00a0: Dans les délais",
+        "À qui s’adresser\u00a0: secretariat@intake.example",
+    ):
+        assert words in text, words
+
+
+def test_a_decision_goes_out_in_french(app: Flask, world: World) -> None:
+    world.call()
+    number = world.send(correspondence_language="fr").number
+    with world.works.writing(world.staff("publisher", "reviewer")) as work:
+        reviews.decline(work, number, ground="advertising", words="It sells")
+    _language, subject, text = letter(app, world, "declined")
+    assert subject == f"{number} : non retenue"
+    assert "Motif\u00a0: Publicité" in text
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0\u00a0o"),
+        (999, "999\u00a0o"),
+        (1000, "1\u00a0ko"),
+        (214_499, "214\u00a0ko"),
+        (1_250_000, "1,2\u00a0Mo"),
+        (25_000_000, "25\u00a0Mo"),
+        (3_400_000_000, "3,4\u00a0Go"),
+    ],
+)
+def test_sizes_have_french_units_and_a_decimal_comma(app: Flask, count: int, said: str) -> None:
+    with app.test_request_context(), force_locale("fr"):
+        assert i18n.size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(999, "999 B"), (1000, "1 KB"), (1_250_000, "1.2 MB"), (25_000_000, "25 MB")],
+)
+def test_sizes_stay_as_they_are_in_english(app: Flask, count: int, said: str) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert i18n.size(count) == said
+
+
+def test_a_length_of_time_is_told_in_french(app: Flask) -> None:
+    with app.test_request_context(), force_locale("fr"):
+        shown = i18n.span(timedelta(days=9, hours=23, minutes=5))
+        words = app.jinja_env.get_template("_macros/words.html").module
+        assert words.span(shown) == "9 jours 23\u00a0h"  # type: ignore[attr-defined]
+        assert words.num(1_573) == "1\u202f573"  # type: ignore[attr-defined]

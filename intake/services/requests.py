@@ -191,7 +191,7 @@ def of(work: Work, submission_id: int) -> tuple[Asked, ...]:
     rows = work.session.scalars(
         select(Request).where(Request.submission_id == submission_id).order_by(Request.id)
     ).all()
-    people = names(work, [row.decided_by for row in rows])
+    people = names(work, [row.decided_by for row in rows]) if rows else {}
     return tuple(view(row, people) for row in rows)
 
 

@@ -66,10 +66,10 @@ def _passages(reading: Reading) -> Iterator[Passage]:
     for name, value in reading.properties.items():
         if name not in _FIGURES:
             yield Passage(value, "exif" if reading.kind in _IMAGES else "properties")
+    yield from reading.passages
+    if not reading.passages:
+        paged = reading.kind == "pdf"
+        for number, text in enumerate(reading.text, 1):
+            yield Passage(text, "text", number if paged else None)
+    # After the text, where what is the same has its page.
     yield from reading.hidden
-    if reading.passages:
-        yield from reading.passages
-        return
-    paged = reading.kind == "pdf"
-    for number, text in enumerate(reading.text, 1):
-        yield Passage(text, "text", number if paged else None)

@@ -3,21 +3,13 @@
 import struct
 from collections.abc import Iterator
 
+from uploads import exif
 from uploads.reading import Reading
 
 _SEGMENTS = 500
 _NO_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-_TAGS = {
-    0x013B: "artist",
-    0x8298: "copyright",
-    0x010F: "camera",
-    0x0110: "camera-model",
-    0x9C9D: "author",
-}
-_GPS = 0x8825
-_ASCII = 2
-_WINDOWS = 0x9C9D
+_XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _TEXT_KEYS = {
     "Author": "author",
     "Title": "title",
@@ -34,7 +26,11 @@ def read_jpeg(data: bytes, reading: Reading) -> None:
             height, width = struct.unpack_from(">HH", body, 1)
             size = (width, height)
         elif marker == 0xE1 and body.startswith(b"Exif\x00\x00"):  # noqa: PLR2004 - APP1
-            _read_exif(body[6:], reading)
+            exif.read(body[6:], reading)
+        elif marker == 0xE1 and body.startswith(_XMP):  # noqa: PLR2004 - APP1
+            exif.read_xmp(body, reading)
+        elif marker == 0xED:  # noqa: PLR2004 - APP13
+            exif.read_iptc(body, reading)
     _finish(reading, size)
 
 
@@ -68,9 +64,11 @@ def read_png(data: bytes, reading: Reading) -> None:
         if kind == b"IHDR" and len(body) >= 8:  # noqa: PLR2004 - width and height
             size = struct.unpack_from(">II", body)
         elif kind == b"eXIf":
-            _read_exif(body, reading)
+            exif.read(body, reading)
         elif kind in (b"tEXt", b"iTXt"):
             key, _, value = body.partition(b"\x00")
+            if key == b"XML:com.adobe.xmp":
+                exif.read_xmp(value, reading)
             known = _TEXT_KEYS.get(key.decode("latin-1"))
             if known is not None:
                 value = value.rpartition(b"\x00")[2]
@@ -92,31 +90,8 @@ def _finish(reading: Reading, size: tuple[int, int] | None) -> None:
     reading.find("no-readable-text")
 
 
-def _read_exif(tiff: bytes, reading: Reading) -> None:
-    """Read the first directory of an Exif block (TIFF 6.0); a block that lies is passed over."""
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
-    if order is None:
-        return
-    try:
-        at = int(struct.unpack_from(order + "I", tiff, 4)[0])
-        count = int(struct.unpack_from(order + "H", tiff, at)[0])
-        for entry in range(min(count, 200)):
-            row = struct.unpack_from(order + "HHI4s", tiff, at + 2 + 12 * entry)
-            _read_tag(tiff, order, row, reading)
-    except struct.error:
-        return
-
-
-def _read_tag(tiff: bytes, order: str, row: tuple[int, int, int, bytes], reading: Reading) -> None:
-    tag, kind, count, inline = row
-    if tag == _GPS:
-        reading.know("gps", "present")
-    name = _TAGS.get(tag)
-    if name is None or count > len(tiff):
-        return
-    start = int(struct.unpack(order + "I", inline)[0])
-    value = inline[:count] if count <= 4 else tiff[start : start + count]  # noqa: PLR2004 - TIFF's inline size
-    if tag == _WINDOWS:
-        reading.know(name, value.decode("utf-16-le", "replace").rstrip("\x00"))
-    elif kind == _ASCII:
-        reading.know(name, value.decode("utf-8", "replace").rstrip("\x00"))
+def look_inside(data: bytes, reading: Reading, page: int | None = None) -> None:
+    """Take what a JPEG within a document tells of people and places; its size is nobody's business here."""
+    for marker, body in _jpeg_segments(data):
+        if marker == 0xE1 and body.startswith(b"Exif\x00\x00"):  # noqa: PLR2004 - APP1
+            exif.read(body[6:], reading, page)

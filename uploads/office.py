@@ -2,20 +2,22 @@
 
 import posixpath
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from uploads import image
 from uploads.containers import Container, ContainerError
 from uploads.limits import Depth
-from uploads.reading import Reading
-from uploads.text import is_readable, paginate, take
-from uploads.xmlparts import XmlRefused, walk
+from uploads.reading import Passage, Reading
+from uploads.text import PAGE, is_readable, paginate, take
+from uploads.wordstory import Comments, People, Story
+from uploads.xmlparts import Handler, XmlRefused, walk
 
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_LOOSE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NAMESPACES = (_LOOSE, _STRICT)
 _SMALL = 1024 * 1024
 _STORY = re.compile(r"word/(footnotes|endnotes|header\d*|footer\d*)\.xml\Z", re.IGNORECASE)
 _EMBEDDED = re.compile(r"word/(embeddings|activeX)/.+", re.IGNORECASE)
+_PHOTOGRAPH = re.compile(r"\.jpe?g\Z", re.IGNORECASE)
+_PICTURES = 50
 _MACROS = re.compile(r"(.*/)?vba(Project|Data)[^/]*\Z", re.IGNORECASE)
 _FETCHING_FIELD = re.compile(
     r"\b(INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDEAUTO|DDE)\b", re.IGNORECASE
@@ -33,61 +35,6 @@ _PROPERTIES = {
     "Manager": "manager",
     "Application": "application",
 }
-
-
-class _Story:
-    """Collects the paragraphs of one part; deleted text and the fallback of a drawing are left out."""
-
-    def __init__(self) -> None:
-        self.paragraphs: list[str] = []
-        self.tracked = 0
-        self.fields: list[str] = []
-        self.objects = 0
-        self._parts: list[str] = []
-        self._within: str | None = None
-        self._skipping = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition(" ")
-        if self._skipping or local in ("Fallback", "del", "moveFrom"):
-            self._skipping += local in ("Fallback", "del", "moveFrom")
-            self.tracked += local in ("del", "moveFrom")
-            return
-        if namespace not in _NAMESPACES:
-            self.objects += local == "OLEObject"
-            return
-        if local in ("t", "instrText"):
-            self._within = local
-        elif local in ("tab", "ptab"):
-            self._parts.append("\t")
-        elif local in ("br", "cr"):
-            self._parts.append("\n")
-        elif local == "noBreakHyphen":
-            self._parts.append("-")
-        elif local in ("ins", "moveTo", "rPrChange", "pPrChange"):
-            self.tracked += 1
-        elif local == "fldSimple":
-            self.fields.extend(value for key, value in attributes.items() if key.endswith(" instr"))
-
-    def end(self, name: str) -> None:
-        local = name.rpartition(" ")[2]
-        if self._skipping:
-            self._skipping -= local in ("Fallback", "del", "moveFrom")
-        elif local in ("t", "instrText"):
-            self._within = None
-        elif local == "p":
-            self.paragraphs.append("".join(self._parts))
-            self._parts = []
-        elif local == "tc":
-            self._parts.append("\t")
-
-    def text(self, data: str) -> None:
-        if self._skipping:
-            return
-        if self._within == "t":
-            self._parts.append(data)
-        elif self._within == "instrText":
-            self.fields.append(data)
 
 
 class _Leaves:
@@ -156,11 +103,14 @@ def read(container: Container, reading: Reading, depth: Depth) -> None:
     _flag_members(names, reading)
     _flag_relationships(container, reading)
     _read_properties(container, reading)
+    _read_people(container, reading)
+    if depth.word == "full":
+        look_at_pictures(container, reading)
     stories = [main, *sorted(name for name in names if _STORY.match(name))]
     paragraphs: list[str] = []
     whole = True
     for part in stories:
-        story = _Story()
+        story = Story()
         try:
             whole &= walk(container.stream(part), story, limit=depth.xml_bytes)
         except (XmlRefused, ContainerError):
@@ -169,7 +119,27 @@ def read(container: Container, reading: Reading, depth: Depth) -> None:
                 return
         paragraphs.extend(story.paragraphs)
         _flag_story(story, reading)
+        place(story.by_page(), _where(part), reading, depth)
+        if part == main:
+            _read_comments(container, story, reading)
     keep(paragraphs, whole=whole, reading=reading, depth=depth)
+
+
+def _where(part: str) -> str:
+    name = posixpath.basename(part).lower()
+    return next((place for place in ("header", "footer") if name.startswith(place)), "text")
+
+
+def place(
+    texts: Iterable[tuple[int | None, str]], where: str, reading: Reading, depth: Depth
+) -> None:
+    """Keep texts by the page and the place where they stand, as much as the depth reads."""
+    left = depth.pages * PAGE - sum(len(one.text) for one in reading.passages if one.where == where)
+    for page, text in texts:
+        if left <= 0:
+            return
+        reading.passages.append(Passage(text[:left], where, page))
+        left -= len(text)
 
 
 def keep(paragraphs: list[str], *, whole: bool, reading: Reading, depth: Depth) -> None:
@@ -179,6 +149,40 @@ def keep(paragraphs: list[str], *, whole: bool, reading: Reading, depth: Depth) 
     if not any(is_readable(paragraph) for paragraph in paragraphs):
         reading.text_status = "none" if whole else "partial"
         reading.find("no-readable-text")
+
+
+def _read_comments(container: Container, story: Story, reading: Reading) -> None:
+    comments = Comments()
+    _walk_small(container, "word/comments.xml", comments, reading)
+    for one in comments.found:
+        reading.note("comment", one.author, one.text, story.commented.get(one.key))
+
+
+def _read_people(container: Container, reading: Reading) -> None:
+    people = People()
+    _walk_small(container, "word/people.xml", people, reading)
+    for name in people.names:
+        reading.expose("person", "properties", name)
+    reading.hidden.extend(Passage(one, "properties") for one in (*people.names, *people.accounts))
+
+
+def look_at_pictures(container: Container, reading: Reading) -> None:
+    """Take what cameras wrote into a document's photographs."""
+    photographs = [name for name in container.names() if _PHOTOGRAPH.search(name)]
+    for name in photographs[:_PICTURES]:
+        try:
+            image.look_inside(container.read(name, limit=_SMALL), reading)
+        except ContainerError:
+            reading.find("damaged")
+
+
+def _walk_small(container: Container, part: str, handler: Handler, reading: Reading) -> None:
+    if part not in container:
+        return
+    try:
+        walk(container.stream(part), handler, limit=4 * _SMALL)
+    except (XmlRefused, ContainerError):
+        reading.find("damaged")
 
 
 def _flag_members(names: tuple[str, ...], reading: Reading) -> None:
@@ -192,7 +196,9 @@ def _flag_members(names: tuple[str, ...], reading: Reading) -> None:
         reading.find("comments")
 
 
-def _flag_story(story: _Story, reading: Reading) -> None:
+def _flag_story(story: Story, reading: Reading) -> None:
+    for change in story.changes:
+        reading.note("tracked-change", change.author, change.text, change.page)
     if story.tracked:
         reading.find("tracked-changes", count=story.tracked)
     match = _FETCHING_FIELD.search(" ".join(story.fields))
@@ -211,6 +217,9 @@ def _flag_relationships(container: Container, reading: Reading) -> None:
             reading.find("damaged")
             continue
         for row in relations.found:
+            target = row.get("Target", "")
+            if target[:7].lower() == "mailto:":
+                reading.hidden.append(Passage(target[7:].partition("?")[0]))
             if row.get("TargetMode", "").lower() == "external":
                 flag_target(reading, row.get("Type", "").rpartition("/")[2], row.get("Target", ""))
 

@@ -4,17 +4,14 @@ import re
 
 from uploads.containers import Container, ContainerError
 from uploads.limits import Depth
-from uploads.office import Elements, flag_target, keep
-from uploads.reading import Reading
+from uploads.odtstory import XLINK, OdtStory
+from uploads.office import Elements, flag_target, keep, look_at_pictures, place
+from uploads.reading import Passage, Reading
 from uploads.xmlparts import XmlRefused, walk
 
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_XLINK = "http://www.w3.org/1999/xlink href"
 _SMALL = 1024 * 1024
 _MACROS = re.compile(r"(Basic|Scripts)/.+")
 _OBJECT = re.compile(r"(Object \d+|ObjectReplacements/Object \d+)(/.*)?\Z")
-_FETCHED = ("image", "object", "object-ole", "plugin", "section-source", "audio", "video")
 _PROPERTIES = {
     "creator": "last-modified-by",
     "initial-creator": "author",
@@ -27,54 +24,6 @@ _PROPERTIES = {
     "creation-date": "created",
     "date": "modified",
 }
-
-
-class _Story:
-    """Collects paragraphs; deleted text and reviewers' notes are flagged and left out."""
-
-    def __init__(self) -> None:
-        self.paragraphs: list[str] = []
-        self.tracked = self.comments = self.scripts = 0
-        self.fetched: list[tuple[str, str]] = []
-        self._stack: list[list[str]] = []
-        self._skipping = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition(" ")
-        hidden = (namespace, local) in ((_TEXT, "tracked-changes"), (_OFFICE, "annotation"))
-        if self._skipping or hidden:
-            self._skipping += 1
-            self.tracked += local in ("insertion", "deletion", "format-change")
-            self.comments += local == "annotation"
-            return
-        target = attributes.get(_XLINK, "")
-        if local in _FETCHED and re.match(r"[a-z][a-z0-9+.-]+:|//|\\\\|/", target, re.IGNORECASE):
-            self.fetched.append((local, target))
-        if local == "event-listener":
-            self.scripts += 1
-        if namespace == _TEXT:
-            self._start_text(local, attributes)
-
-    def _start_text(self, local: str, attributes: dict[str, str]) -> None:
-        if local in ("p", "h"):
-            self._stack.append([])
-        elif self._stack and local == "s":
-            count = attributes.get(f"{_TEXT} c", "1")
-            self._stack[-1].append(" " * (min(int(count[:3]), 100) if count.isdecimal() else 1))
-        elif self._stack and local in ("tab", "line-break"):
-            self._stack[-1].append("\t" if local == "tab" else "\n")
-
-    def end(self, name: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-            return
-        namespace, _, local = name.rpartition(" ")
-        if namespace == _TEXT and local in ("p", "h") and self._stack:
-            self.paragraphs.append("".join(self._stack.pop()))
-
-    def text(self, data: str) -> None:
-        if self._stack and not self._skipping:
-            self._stack[-1].append(data)
 
 
 class _Meta:
@@ -92,7 +41,7 @@ class _Meta:
             found = [value for key, value in attributes.items() if key.endswith(" page-count")]
             self.pages = found[0] if found else ""
         elif local == "template":
-            self.template = attributes.get(_XLINK, "")
+            self.template = attributes.get(XLINK, "")
 
     def end(self, name: str) -> None:
         value = "".join(self._parts).strip()
@@ -123,7 +72,9 @@ def read(container: Container, reading: Reading, depth: Depth) -> None:
         return
     _read_meta(container, reading)
     _flag_members(container.names(), reading)
-    story = _Story()
+    if depth.word == "full":
+        look_at_pictures(container, reading)
+    story = OdtStory()
     whole = True
     for part in ("content.xml", "styles.xml"):
         if part not in container:
@@ -135,6 +86,8 @@ def read(container: Container, reading: Reading, depth: Depth) -> None:
             if part == "content.xml":
                 return
     _flag_story(story, reading)
+    for where, texts in story.by_place().items():
+        place(texts, where, reading, depth)
     keep(story.paragraphs, whole=whole, reading=reading, depth=depth)
 
 
@@ -146,7 +99,12 @@ def _flag_members(names: tuple[str, ...], reading: Reading) -> None:
         reading.find("embedded-files", count=len(objects), first=objects[0])
 
 
-def _flag_story(story: _Story, reading: Reading) -> None:
+def _flag_story(story: OdtStory, reading: Reading) -> None:
+    for change in story.changes.values():
+        reading.note("tracked-change", change.author, change.text, change.page)
+    reading.hidden.extend(Passage(one) for one in story.mailed)
+    for one in story.annotations:
+        reading.note("comment", one.author, one.text, one.page)
     if story.tracked:
         reading.find("tracked-changes", count=story.tracked)
     if story.comments:

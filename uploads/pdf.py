@@ -1,5 +1,6 @@
 """PDF (ISO 32000-2): text by PDFium, structure by pypdf, each the other's fallback. Runs in the jail only."""
 
+import ctypes
 import logging
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import pypdf
 import pypdfium2
 import pypdfium2.raw
 
-from uploads import pdfstructure
+from uploads import exif, pdfstructure
 from uploads.limits import Depth, OutOfTime, within
 from uploads.reading import Reading
 from uploads.report import MAX_PAGES
@@ -25,6 +26,11 @@ _PROPERTIES = {
     "CreationDate": "created",
     "ModDate": "modified",
 }
+
+_MARKS = frozenset({1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+"""Annotations that hold somebody's words (FPDF_ANNOT_TEXT to FPDF_ANNOT_INK): no links, fields or pop-ups."""
+_MOST_NOTES, _LONGEST = 200, 4_096
+_PICTURES, _BLOCK = 50, 64 * 1024
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -62,9 +68,21 @@ def read_text(data: bytes, reading: Reading, depth: Depth) -> None:
             if key in _PROPERTIES:
                 reading.know(_PROPERTIES[key], value)
         _keep(_pages(document, reading), reading, depth)
+        if depth.word == "full":
+            _look_at_pictures(data, reading)
         if reading.text_status == "none" and reading.pages > len(reading.text):
             _look_further(document, reading)
     _conclude(reading)
+
+
+def _look_at_pictures(data: bytes, reading: Reading) -> None:
+    """Take what cameras wrote into pictures: a JPEG stands in a PDF byte for byte."""
+    at = -1
+    for _ in range(_PICTURES):
+        at = data.find(b"Exif\x00\x00", at + 1)
+        if at < 0:
+            return
+        exif.read(data[at + 6 : at + _BLOCK], reading)
 
 
 def _keep(pages: Iterator[str], reading: Reading, depth: Depth) -> None:
@@ -84,15 +102,18 @@ def _conclude(reading: Reading) -> None:
 def _pages(document: pypdfium2.PdfDocument, reading: Reading) -> Iterator[str]:
     for number in range(len(document)):
         try:
-            yield mend_arabic(_page(document, number))
+            yield mend_arabic(_page(document, number, reading))
         except pypdfium2.PdfiumError:
             reading.find("damaged", page=number + 1)
             yield ""
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> str:
+def _page(document: pypdfium2.PdfDocument, number: int, reading: Reading | None = None) -> str:
+    """Give a page's text; with a reading, put the comments on the page into it."""
     page = document.get_page(number)
     try:
+        if reading is not None:
+            _note(page, number + 1, reading)
         text_page = page.get_textpage()
         try:
             return str(text_page.get_text_bounded())
@@ -100,6 +121,28 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> str:
             text_page.close()
     finally:
         page.close()
+
+
+def _note(page: pypdfium2.PdfPage, number: int, reading: Reading) -> None:
+    """Take down what people wrote onto a page: notes, marks, stamps, with the name they left."""
+    for index in range(min(pypdfium2.raw.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        held = pypdfium2.raw.FPDFPage_GetAnnot(page, index)
+        if not held:
+            continue
+        try:
+            if pypdfium2.raw.FPDFAnnot_GetSubtype(held) in _MARKS:
+                author, said = _string(held, b"T"), _string(held, b"Contents")
+                if author or said:
+                    reading.note("comment", author, said, number)
+        finally:
+            pypdfium2.raw.FPDFPage_CloseAnnot(held)
+
+
+def _string(annotation: object, key: bytes) -> str:
+    size = min(pypdfium2.raw.FPDFAnnot_GetStringValue(annotation, key, None, 0), _LONGEST)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pypdfium2.raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").partition("\0")[0]
 
 
 def _look_further(document: pypdfium2.PdfDocument, reading: Reading) -> None:

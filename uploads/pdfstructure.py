@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from uploads import exif
 from uploads.limits import Budget, Depth
-from uploads.reading import Reading
+from uploads.reading import Passage, Reading
 
 _ACTIONS = {
     "/JavaScript": "javascript",
@@ -35,9 +36,7 @@ _PASSED_OVER = {
 }
 _MOST_OBJECTS = 50_000
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_PACKET = 256 * 1024
-_CREATOR = re.compile(rb"<dc:creator>(.{0,2000}?)</dc:creator>", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
+_MAILTO = "mailto:"
 
 
 def open_reader(data: bytes) -> pypdf.PdfReader:
@@ -72,21 +71,16 @@ def _flag_root(root: DictionaryObject, reading: Reading) -> None:
         reading.find("embedded-files")
     packet = _resolved(root.get("/Metadata"))
     if isinstance(packet, StreamObject):
-        _read_xmp(packet.get_data()[:_PACKET], reading)
-
-
-def _read_xmp(packet: bytes, reading: Reading) -> None:
-    """Take the authors from an XMP packet; the information dictionary, read later, has the last word."""
-    match = _CREATOR.search(packet)
-    if match is not None:
-        words = _TAGS.sub(" ", match.group(1).decode("utf-8", "replace"))
-        reading.know("author", " ".join(words.split()))
+        exif.read_xmp(packet.get_data(), reading)
 
 
 def _flag_object(item: DictionaryObject, reading: Reading) -> None:
     action = item.get("/S")
     if isinstance(action, str) and action in _ACTIONS:
         reading.find(_ACTIONS[action])
+    target = item.get("/URI")
+    if isinstance(target, str) and target[:7].lower() == _MAILTO:
+        reading.hidden.append(Passage(target[7:].partition("?")[0]))
     if "/JS" in item:
         reading.find("javascript")
     if (

@@ -65,6 +65,13 @@ class Reading:
         ):
             self.exposures.append(Exposure(code, where, words, page))
 
+    def note(self, code: str, author: str, text: str, page: int | None = None) -> None:
+        """Add a comment or a tracked change with its author; its words are searched like any others."""
+        where = "comment" if code == "comment" else "change"
+        said = [" ".join(part.split()) for part in (author, text) if part.strip()]
+        self.expose(code, where, ": ".join(said), page)
+        self.hidden.append(Passage("\n".join(said), where, page))
+
     def find(self, code: str, *, page: int | None = None, **detail: str | int) -> None:
         """Add a finding, once per code and page."""
         known = {(item.code, item.page) for item in self.findings}

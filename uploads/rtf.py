@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from uploads.limits import Depth
-from uploads.office import flag_target, keep
+from uploads.office import flag_target, keep, place
 from uploads.reading import Reading
 
 _TOKEN = re.compile(
@@ -79,25 +79,17 @@ _INFO = {
     "manager": "manager",
     "doccomm": "description",
 }
-_KEPT = {
-    "footnote",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "shptxt",
-}
+_KEPT = {"footnote", "shptxt"}
+_EDGES = {f"{edge}{side}": edge for edge in ("header", "footer") for side in ("", "l", "r", "f")}
+_NOTES = {"annotation", "atnauthor", "revtbl"}
 _OPEN = {"shpinst", "shppict", "info", "fldrslt", "object", "result"}
 _SKIPPED = re.compile(
     "colortbl|stylesheet|listtable|listoverridetable|rsidtbl|generator|pict|objdata|themedata|datastore|"
     "colorschememapping|latentstyles|xmlnstbl|bkmkstart|bkmkend|filetbl|nonshppict|listtext|pntext|pn|sp|"
-    "revtbl|creatim|revtim|printim|buptim|atnid|atnauthor|atndate|atnicn|atnref|private|userprops"
+    "creatim|revtim|printim|buptim|atnid|atndate|atnicn|atnref|private|userprops"
 )
 _FETCHING = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDEAUTO|DDE)\b", re.IGNORECASE)
+_APART = "\0"
 _MOST = 64 * 1024 * 1024
 _DEEPEST = 100_000
 
@@ -187,7 +179,9 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         sink = self._state.sink
-        if text and sink != "skip" and not self._state.deleted:
+        if self._state.deleted:
+            sink = "deleted" if sink != "skip" else sink
+        if text and sink != "skip":
             self.sinks.setdefault(sink, []).append(text)
 
     def _word(self, word: str, number: int | None) -> None:
@@ -200,7 +194,11 @@ class _Reader:
             self._set(word, number)
         elif word in _KEPT or word in _OPEN:
             self.seen.add(word)
-        elif word in _INFO or word in ("fldinst", "template", "fonttbl", "annotation"):
+        elif word in _EDGES:
+            self._go(_EDGES[word])
+        elif word in _NOTES:
+            self._begin_note(word)
+        elif word in _INFO or word in ("fldinst", "template", "fonttbl"):
             self._go(_INFO.get(word, word))
         elif starred or _SKIPPED.fullmatch(word):
             self._go("skip")
@@ -211,6 +209,11 @@ class _Reader:
         self.seen.add(sink)
         if self._state.sink != "skip":
             self._state = replace(self._state, sink=sink)
+
+    def _begin_note(self, word: str) -> None:
+        """Enter a comment, its author or the table of who changed what; they are told apart by a sign no text has."""
+        self._go(word)
+        self._put(_APART)
 
     def _set(self, word: str, number: int | None) -> None:
         if word == "uc":
@@ -252,11 +255,31 @@ def read(data: bytes, reading: Reading, depth: Depth) -> None:
         reading.know(name, "".join(reader.sinks.get(name, ())))
     _flag(reader, reading)
     # Surrogate pairs come as two \u words.
-    text = (
-        "".join(reader.sinks["text"]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    )
+    texts = {name: _whole(parts) for name, parts in reader.sinks.items()}
+    for where in ("text", "header", "footer"):
+        place([(None, texts.get(where, ""))], where, reading, depth)
+    _note(texts, reading)
+    text = "\n".join(texts[name] for name in ("text", "header", "footer") if name in texts)
     whole = reader.whole and len(data) <= limit
     keep(text.split("\n"), whole=whole, reading=reading, depth=depth)
+
+
+def _whole(parts: list[str]) -> str:
+    return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _note(texts: dict[str, str], reading: Reading) -> None:
+    """Take down comments with their authors, who changed the text, and what was deleted from it."""
+    authors = texts.get("atnauthor", "").split(_APART)[1:]
+    said = texts.get("annotation", "").split(_APART)[1:]
+    for one, author in zip(said, [*authors, *[""] * len(said)], strict=False):
+        reading.note("comment", author, one)
+    people = re.split(rf"[{_APART};]", texts.get("revtbl", ""))
+    changed = [name for name in people if name.strip() and name.strip() != "Unknown"]
+    for name in changed:
+        reading.note("tracked-change", name, "")
+    if texts.get("deleted", "").strip():
+        reading.note("tracked-change", changed[0] if len(changed) == 1 else "", texts["deleted"])
 
 
 def _flag(reader: _Reader, reading: Reading) -> None:

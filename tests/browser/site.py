@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response
 
 from intake.app import create_app
-from intake.clock import SteadyClock
+from intake.clock import Clock, SteadyClock
 from intake.runtime import Runtime
 from intake.services.work import Actor
 from intake.web.front import Front
@@ -32,13 +32,13 @@ addEventListener('securitypolicyviolation', event => console.error('CSP: ' + eve
 class Site:
     """The application behind its own front, on a free port, with its worker, a steady clock and a real jail."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, clock: Clock | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.jail = Jail.start()
-        clock = SteadyClock()
+        clock = clock or SteadyClock()
         data.mkdir()
         (data / "store").mkdir(mode=0o700)
         (data / "tmp").mkdir()
@@ -80,7 +80,7 @@ class Site:
 
     def call(self, code: str, **changed: Any) -> str:
         """Open a call of the test's own; give the path of its form's call."""
-        return self.world.call(code, closes_in=timedelta(days=10), **changed).lower()
+        return self.world.call(code, **{"closes_in": timedelta(days=10), **changed}).lower()
 
     def numbers(self, code: str) -> list[str]:
         """Give the numbers that a call has given out."""

@@ -2,7 +2,7 @@
 // The reader's clock is never asked what time it is, only how much has passed: a wrong one changes nothing.
 
 const lang = document.documentElement.lang;
-const locale = `${lang}-u-nu-latn`;
+const locale = `${lang === "en" ? "en-GB" : lang}-u-nu-latn`;
 
 const own = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
 for (const time of document.querySelectorAll("time[datetime*=T]")) time.title = own.format(new Date(time.dateTime));
@@ -10,7 +10,8 @@ for (const time of document.querySelectorAll("time[datetime*=T]")) time.title = 
 /** Write a length of time: days and hours, hours and minutes, in the last hour minutes and seconds. */
 function spell(seconds) {
   const units = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
-  const first = Math.max(0, Math.min(2, units.findIndex(([, length]) => seconds >= length)));
+  const found = units.findIndex(([, length]) => seconds >= length);
+  const first = found < 0 ? units.length - 1 : found;
   let left = seconds;
   return units
     .slice(first, first + 2)

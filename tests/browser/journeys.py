@@ -143,7 +143,7 @@ def hotspot(way: Journey, code: str) -> str:
 def delegate(way: Journey, code: str) -> str:
     """A delegate who sends a statement with a note verbale, which only the secretariat reads."""
     way.open(code)
-    statement = {
+    statement: FilePayload = {
         "name": "statement.docx",
         "mimeType": DOCX,
         "buffer": word(*[TEXTS[way.lang].strip()] * 6),
@@ -167,7 +167,7 @@ def afraid(way: Journey, code: str) -> str:
     page.fill("#name", way.name)
     page.select_option("#submitter_type", "individual")
     way.publication("unnamed")
-    telling = {
+    telling: FilePayload = {
         "name": "letter.docx",
         "mimeType": DOCX,
         "buffer": word(TEXTS[way.lang].strip(), f"— {way.name}", author=way.name),
@@ -180,7 +180,11 @@ def afraid(way: Journey, code: str) -> str:
         page.locator("#shown button").first.click()
     way.shot(way.person, "back")
     page.locator("#attached input[type=checkbox][name=remove]").check()
-    clean = {"name": "letter.docx", "mimeType": DOCX, "buffer": word(TEXTS[way.lang].strip())}
+    clean: FilePayload = {
+        "name": "letter.docx",
+        "mimeType": DOCX,
+        "buffer": word(TEXTS[way.lang].strip()),
+    }
     way.attach(1, clean)
     way.person.press("preview")
     way.shot(way.person, "clean")

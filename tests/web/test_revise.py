@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from intake.db.requests import Request
 from intake.db.submissions import Draft, DraftFile, File, Revising, Revision
 from intake.domain.receipts import check_opens, parse_receipt
 from intake.services import contests, pending, publication, requests, reviews, submissions
@@ -502,7 +503,7 @@ def test_a_correction_is_asked_for_granted_and_sent_as_a_corrigendum(
     assert press(person, f"{link}/ask", words="Table 2 is wrong.").status_code == 303
     assert press(person, f"{link}/ask", words="Twice.").status_code == 409
     with world.works.reading(publisher) as work:
-        row = work.session.scalar(select(requests.Request.id))
+        row = work.session.scalar(select(Request.id))
         assert row is not None
     world.do(publisher, requests.grant, row, words="Please do.")
     assert "Please do." in person.get(link).get_data(as_text=True)
@@ -532,7 +533,7 @@ def test_a_refused_correction_says_why(person: Submitter, link: str, publisher: 
     close(person)
     press(person, f"{link}/ask", words="Table 2 is wrong.")
     with world.works.reading(publisher) as work:
-        row = work.session.scalar(select(requests.Request.id)) or 0
+        row = work.session.scalar(select(Request.id)) or 0
     world.do(publisher, requests.refuse, row, words="It changes nothing of the argument.")
     shown = words(person.get(link).get_data(as_text=True))
     assert "It changes nothing of the argument." in shown

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, inspect, select
 from intake import schema
 from intake.db.base import Base
 from intake.db.search import INDEX
+from intake.db.submissions import Revision
 from intake.services import verification
 from intake.services.work import connect
 from tests.world import World, make_runtime
@@ -102,6 +103,33 @@ def test_a_filled_record_survives_the_newest_step(tmp_path: Path, database_url: 
             *verification.receipts(work),
             *verification.figures(work),
         ] == []
+    engine.dispose()
+
+
+def test_what_was_published_before_revisions_said_so_is_read_from_the_log(
+    tmp_path: Path, database_url: str
+) -> None:
+    runtime = make_runtime(tmp_path / "data", database_url=database_url)
+    world = World(runtime)
+    world.call()
+    publisher = world.staff("publisher")
+    sent = [world.send(publication=choice) for choice in ("named", "unnamed", "private", "named")]
+    world.work_jobs()
+    for one in sent[:3]:
+        world.publish(one.number, publisher)
+    engine = runtime.works.engine
+    before = rows(engine)["revision"]
+    schema.downgrade(engine, "0003")
+    schema.migrate(engine)
+    assert rows(engine)["revision"] == before
+    with runtime.works.reading() as work:
+        published = select(Revision.published_as, Revision.published_at.is_not(None))
+        assert [tuple(one) for one in work.session.execute(published.order_by(Revision.id))] == [
+            ("named", True),
+            ("unnamed", True),
+            (None, False),
+            (None, False),
+        ]
     engine.dispose()
 
 

@@ -154,7 +154,8 @@ class Revision(Base):
     """One sending, frozen: its statement, its receipt as signed, the salts that open the statement.
 
     `stated` and `salts` map every field of the form. `nonce` and `fingerprint` tell a repeated sending of a later
-    revision (the first one's stand in the submission).
+    revision (the first one's stand in the submission). `published_at` says when it was published, None for one that
+    never was; `published_as` with which publication choice.
     """
 
     __tablename__ = "revision"
@@ -178,6 +179,8 @@ class Revision(Base):
     receipt: Mapped[str]
     nonce: Mapped[str | None]
     fingerprint: Mapped[str | None]
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    published_as: Mapped[str | None]
 
 
 class File(Base):

@@ -37,7 +37,10 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A submission as held: code words, instants as text, names as typed."""
+    """A submission as held: code words, instants as text, names as typed.
+
+    `earlier` are revisions that were published before the one in force and are still shown beside it.
+    """
 
     number: str
     state: State
@@ -63,6 +66,7 @@ class Facts:
     cosignatories: str | None
     questions: str | None
     files: tuple[FileFacts, ...] = ()
+    earlier: tuple[int, ...] = ()
 
 
 def is_published(facts: Facts) -> bool:
@@ -82,18 +86,27 @@ def submitter(facts: Facts) -> str | None:
     return facts.entity if facts.on_behalf and facts.entity else facts.name
 
 
-def public_files(facts: Facts) -> tuple[FileFacts, ...]:
-    """Give the files that strangers may fetch, their names as strangers may see them."""
-    if not is_published(facts):
+def public_files(facts: Facts, revision: int | None = None) -> tuple[FileFacts, ...]:
+    """Give the files that strangers may fetch, their names as strangers may see them.
+
+    Those of the revision in force, or of an earlier one that is still shown.
+    """
+    revision = facts.published_revision if revision is None else revision
+    if not is_published(facts) or revision not in {facts.published_revision, *facts.earlier}:
         return ()
-    shown = tuple(f for f in facts.files if is_public_file(f, facts.published_revision))
+    shown = tuple(f for f in facts.files if is_public_file(f, revision))
     if is_named(facts):
         return shown
     return tuple(replace(f, name=f"{facts.number}-{f.n}{f.extension}") for f in shown)
 
 
+def stays(then: Publication, *, now: Publication) -> bool:
+    """Say whether an earlier published revision is still shown: what told the name goes once the name is withheld."""
+    return now is not Publication.UNNAMED or then is Publication.UNNAMED
+
+
 def is_public_file(file: FileFacts, published_revision: int | None) -> bool:
-    """Say whether a file of a published item is public: of the revision that was published, a cover letter if ticked.
+    """Say whether a file of a published item is public: of a revision that was published, a cover letter if ticked.
 
     What was replaced before anything was published, perhaps to take a mistake out, never becomes public.
     """

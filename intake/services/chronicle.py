@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One revision: when it came and whether in time."""
+    """One revision: when it came, whether in time, when it was published if it ever was."""
 
     number: int
     recorded: datetime
@@ -36,6 +36,7 @@ class Sending:
     complete: datetime | None
     verdict: str
     log_index: int
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,15 @@ def sendings(work: Work, row: Submission) -> tuple[Sending, ...]:
     """Give the revisions of a submission, in order."""
     rows = select(Revision).where(Revision.submission_id == row.id).order_by(Revision.number)
     return tuple(
-        Sending(one.number, one.recorded, one.begun, one.complete, one.verdict, one.log_index)
+        Sending(
+            number=one.number,
+            recorded=one.recorded,
+            begun=one.begun,
+            complete=one.complete,
+            verdict=one.verdict,
+            log_index=one.log_index,
+            published_at=one.published_at,
+        )
         for one in work.session.scalars(rows)
     )
 

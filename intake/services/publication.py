@@ -1,6 +1,7 @@
 """What the public reads: an item, its tombstone, its bytes. What is unpublished and what is unknown look the same."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from intake.db.submissions import Revision, Submission
 from intake.domain import privacy
 from intake.domain.canonical import parse_instant
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import Act, State
+from intake.domain.vocab import Act, Publication, State
 from intake.services import visible, wording
 from intake.services.visible import TOMBSTONES
 from intake.services.wording import Issue
@@ -30,12 +31,18 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """One published revision in the item's table."""
+    """A revision up to the one in force; `published_at` None: it never was.
+
+    `files` are those that strangers may fetch; `withheld` says that there are none since the name was withheld.
+    """
 
     number: int
     recorded: datetime
     verdict: str
     log_index: int
+    published_at: datetime | None
+    files: tuple[privacy.FileFacts, ...]
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ def item(work: Work, number: str, lang: str) -> Item:
     ).all()
     names = dict(wording.types(work, lang))
     version = row.disclaimer or call.disclaimer
-    revisions, terms = _revisions(work, row)
+    revisions, terms = _revisions(work, row, facts)
     return Item(
         number=row.number,
         call=call.code,
@@ -195,11 +202,18 @@ def tombstone(work: Work, number: str, lang: str) -> Tombstone:
 def file(work: Work, number: str, n: int) -> Bytes:
     """Give a public file of a published item; raise Gone or NotPublic."""
     row, facts = _facts(work, number)
-    for held in privacy.public_files(facts):
-        if held.n == n:
-            noindex = not row.on_behalf and not row.index_allowed
-            return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n, noindex)
-    raise NotPublic
+    held = _numbered(privacy.public_files(facts), n)
+    if held is None:
+        shown = _revisions(work, row, facts)[0]
+        held = _numbered([one for revision in shown for one in revision.files], n)
+    if held is None:
+        raise NotPublic
+    noindex = not row.on_behalf and not row.index_allowed
+    return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n, noindex)
+
+
+def _numbered(files: Sequence[privacy.FileFacts], n: int) -> privacy.FileFacts | None:
+    return next((one for one in files if one.n == n), None)
 
 
 def _row(work: Work, number: str) -> Submission:
@@ -228,8 +242,10 @@ def _issues(
     return tuple(issue for issue in paper.issues if issue.number in numbers), paper.title
 
 
-def _revisions(work: Work, row: Submission) -> tuple[tuple[RevisionView, ...], int]:
-    """Give the published revisions, with the version of the reuse terms that the newest of them agreed to."""
+def _revisions(
+    work: Work, row: Submission, facts: privacy.Facts
+) -> tuple[tuple[RevisionView, ...], int]:
+    """Give the revisions up to the one in force, with the version of the reuse terms that it agreed to."""
     found = work.session.scalars(
         select(Revision)
         .where(
@@ -238,8 +254,27 @@ def _revisions(work: Work, row: Submission) -> tuple[tuple[RevisionView, ...], i
         )
         .order_by(Revision.number)
     ).all()
-    shown = tuple(RevisionView(r.number, r.recorded, r.verdict, r.log_index) for r in found)
+    stay = {one.number: _stays(one, facts) for one in found if one.published_at is not None}
+    facts = dataclasses.replace(facts, earlier=tuple(n for n, stays in stay.items() if stays))
+    shown = tuple(
+        RevisionView(
+            number=one.number,
+            recorded=one.recorded,
+            verdict=one.verdict,
+            log_index=one.log_index,
+            published_at=one.published_at,
+            files=privacy.public_files(facts, one.number),
+            withheld=not stay.get(one.number, True),
+        )
+        for one in found
+    )
     return shown, int(found[-1].statement["terms"]) if found else 0
+
+
+def _stays(revision: Revision, facts: privacy.Facts) -> bool:
+    if revision.number == facts.published_revision:
+        return True
+    return privacy.stays(Publication(revision.published_as or "named"), now=facts.publication)
 
 
 def _neighbour(work: Work, row: Submission, *, back: bool) -> str | None:

@@ -1,9 +1,9 @@
 """Publishing: at once where the call's timing lets it, else when its instant has come."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intake.db.calls import Call
-from intake.db.submissions import Submission
+from intake.db.submissions import Revision, Submission
 from intake.domain.vocab import Act, Mark, Publication, State, Timing
 from intake.services import requests, transitions, withheld
 from intake.services.lookups import find
@@ -29,6 +29,11 @@ def publish_loaded(
     submission.published_at = submission.published_at or work.log.recorded
     submission.disclaimer = call.disclaimer
     choice = publication or Publication(submission.publication)
+    work.session.execute(
+        update(Revision)
+        .where(Revision.submission_id == submission.id, Revision.number == submission.revision)
+        .values(published_at=work.log.recorded, published_as=choice.value)
+    )
     transitions.apply(
         work,
         submission,

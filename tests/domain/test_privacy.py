@@ -150,6 +150,32 @@ def test_no_revision_but_the_published_one_is_public() -> None:
         assert [f.n for f in privacy.public_files(facts)] == numbers
 
 
+def test_an_earlier_published_revision_is_shown_beside_the_one_in_force() -> None:
+    files = tuple(replace(MAIN, n=n, first_revision=n, last_revision=n) for n in (1, 2, 3))
+    facts = replace(FACTS, files=files, published_revision=3, earlier=(1,))
+    found = [[f.n for f in privacy.public_files(facts, n)] for n in (None, 1, 2, 3)]
+    assert found == [[3], [1], [], [3]]
+    suspended = replace(facts, state=State.SUSPENDED)
+    assert privacy.public_files(suspended, 1) == ()
+    [held] = privacy.public_files(replace(facts, publication=Publication.UNNAMED), 1)
+    assert held.name == "DIP-042-1.pdf"
+
+
+def test_what_told_the_name_goes_once_the_name_is_withheld() -> None:
+    named, unnamed = Publication.NAMED, Publication.UNNAMED
+    stay = {
+        (then, now): privacy.stays(then, now=now)
+        for then in (named, unnamed)
+        for now in (named, unnamed)
+    }
+    assert stay == {
+        (named, named): True,
+        (named, unnamed): False,
+        (unnamed, named): True,
+        (unnamed, unnamed): True,
+    }
+
+
 def test_the_desks_own_marks_stay_inside() -> None:
     marks = ("confirmed", "contested", "late", "name-withheld")
     assert privacy.public_marks(replace(FACTS, marks=marks)) == (

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from intake.runtime import Runtime
-from intake.services import calls, reviews, revising
+from intake.services import calls, pending, reviews, revising
 from intake.services.receiving import Sending
 from intake.services.work import SUBMITTER, Actor
 from intake.web.pagecache import Made, PageCache
@@ -353,6 +353,41 @@ def test_a_file_that_was_replaced_before_publication_stays_hidden(
     assert ("oops.txt" in page, "mended.txt" in page) == (False, True)
     assert reader.get(f"/s/{sent.number}/files/1").status_code == 404
     assert reader.get(f"/s/{sent.number}/files/2").data == b"We write about issue 1.\n" * 5
+
+
+def test_every_published_revision_is_shown_with_its_files(
+    reader: Reader, world: World, publisher: Actor
+) -> None:
+    world.call()
+    sent = world.send(files=[world.attach(b"The first of two texts.\n" * 5, "first.txt")])
+    texts = [f"The text number {n}.\n".encode() * 5 for n in (2, 3)]
+    for n, text in enumerate(texts, 2):
+        sending = Sending(
+            nonce=f"{n:032x}",
+            values=world.values(),
+            files=[world.attach(text, f"<b>{n}</b>.txt")],
+            begun=world.clock.now(),
+            complete=world.clock.now(),
+        )
+        with world.works.writing(SUBMITTER) as work:
+            revising.send(work, sent.token or "", sending)
+        if n == 2:
+            world.publish(sent.number, publisher)
+    path, files = f"/en/submissions/{sent.number}", f"/s/{sent.number}/files"
+    assert "(in force)" in reader.get(path).text
+    assert [reader.get(f"{files}/{n}").status_code for n in (1, 2, 3)] == [404, 200, 404]
+    with world.works.writing(publisher) as work:
+        pending.publish(work, sent.number)
+    assert [reader.get(f"{files}/{n}").status_code for n in (1, 2, 3)] == [404, 200, 200]
+    assert [reader.get(f"{files}/{n}").data for n in (2, 3)] == texts
+    page = reader.get(path).text
+    assert "first.txt" not in page
+    assert "Never published" in page
+    revisions = page.split("<h2>Revisions</h2>", 1)[1].split("</table>", 1)[0]
+    assert f'<a href="{files}/2">File 2</a>' in revisions
+    assert "&lt;b&gt;2&lt;/b&gt;.txt" in revisions
+    assert f'href="{files}/3"' not in revisions
+    assert f'href="{files}/3"' in page
 
 
 @contextmanager

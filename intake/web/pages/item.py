@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.domain.vocab import Verdict
 from intake.services import publication
@@ -15,12 +16,15 @@ from intake.web.i18n import Moment, Span
 from intake.web.pages import figures
 from intake.web.pages.lines import item_url
 from intake.web.pages.models import Disclaimer, Issue, Link, Ref
-from intake.web.pages.shown import Pair, Stated, issues, item_file, pairs, who
+from intake.web.pages.shown import ItemFile, Pair, Stated, issues, item_file, pairs, who
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow:
-    """A revision; kind first, replacement, at-return or corrigendum."""
+    """A revision; kind first, replacement, at-return or corrigendum.
+
+    `files` are those of an earlier one that was published; the page shows those in force by themselves.
+    """
 
     number: int
     recorded: Moment
@@ -28,6 +32,9 @@ class RevisionRow:
     kind: str
     log_index: int
     current: bool
+    published: bool
+    withheld: bool
+    files: tuple[ItemFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +118,7 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
         disclaimer=Disclaimer(item.disclaimer_version, item.disclaimer),
         terms_version=item.terms_version,
         terms=item.terms,
-        files=pairs(
-            [
-                item_file(one, url_for("public.file", number=item.number, n=one.n))
-                for one in item.files
-            ]
-        ),
+        files=pairs([_file(item, one) for one in item.files]),
         issues=issues(item.issues, lang, item.call),
         paper=Ref(item.paper, call_url) if item.paper else None,
         revisions=tuple(_revision(one, item) for one in reversed(item.revisions)),
@@ -142,17 +144,27 @@ def _when(item: Item) -> dict[str, Any]:
     }
 
 
+def _file(item: Item, one: FileFacts) -> ItemFile:
+    return item_file(one, url_for("public.file", number=item.number, n=one.n))
+
+
 def _revision(one: RevisionView, item: Item) -> RevisionRow:
     kind = "first" if one.number == 1 else "replacement"
     if one.verdict == Verdict.AT_RETURN:
-        kind = "at-return"
+        # What is public is not returned any more: a revision after the deadline that follows it mends it.
+        after = any(r.published_at and r.published_at < one.recorded for r in item.revisions)
+        kind = "corrigendum" if after else "at-return"
+    current = one.number == item.revision
     return RevisionRow(
         number=one.number,
         recorded=i18n.moment(one.recorded, item.zone),
         verdict=one.verdict,
         kind=kind,
         log_index=one.log_index,
-        current=one.number == item.revision,
+        current=current,
+        published=one.published_at is not None,
+        withheld=one.withheld,
+        files=() if current else tuple(_file(item, file) for file in one.files),
     )
 
 

@@ -11,6 +11,7 @@ from intake.db.accounts import User
 from intake.db.submissions import File, Submission
 from intake.domain import policy
 from intake.domain.privacy import FileFacts
+from intake.domain.vocab import Mark, State
 from intake.services.work import Work
 
 SEVERITIES = ("note", "warning", "refusal")
@@ -57,6 +58,14 @@ def submitter(row: Submission) -> str:
 def in_force(files: Collection[FileFacts], revision: int) -> tuple[FileFacts, ...]:
     """Give the files of the revision in force."""
     return tuple(file for file in files if file.first_revision <= revision <= file.last_revision)
+
+
+def looked_at(row: Submission) -> int:
+    """Give the revision that the desk looks at: the one that waits or counts, never one that was refused."""
+    decided = row.state in {State.PUBLISHED, State.SUSPENDED}
+    if decided and row.published_revision and Mark.REVISION_PENDING not in row.marks:
+        return row.published_revision
+    return row.revision
 
 
 def flags(reports: Sequence[Mapping[str, Any]]) -> Flags:

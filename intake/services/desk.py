@@ -25,6 +25,7 @@ from intake.services.casework import (
     Twin,
     flags,
     in_force,
+    looked_at,
     may_see,
     may_see_in,
     names,
@@ -200,7 +201,7 @@ def _rows(
     work: Work, found: Sequence[Submission], calls: Mapping[int, Any], types: Mapping[str, Text]
 ) -> tuple[Row, ...]:
     held = visible.files(work.session, [row.id for row in found])
-    held = {row.id: in_force(held.get(row.id, ()), row.revision) for row in found}
+    held = {row.id: in_force(held.get(row.id, ()), looked_at(row)) for row in found}
     digests = {file.sha256 for files in held.values() for file in files}
     reports = inspections.latest(work, digests)
     twins = same_bytes(work, digests)

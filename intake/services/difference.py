@@ -60,7 +60,11 @@ def _of(files: Sequence[FileFacts], revision: int) -> tuple[int, ...]:
 def _fields(row: Submission, stated: Mapping[str, Any]) -> tuple[Change, ...]:
     found = []
     for key in FIELDS:
-        before, after = given(getattr(row, key)), given(stated.get(key))
+        before, after = _value(key, getattr(row, key)), _value(key, stated.get(key))
         if key != "reference" and before != after:
             found.append(Change(key, before, after))
     return tuple(found)
+
+
+def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - what a field can hold
+    return bool(value) if FIELDS[key].shape == "flag" else given(value)

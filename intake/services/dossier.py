@@ -10,21 +10,29 @@ from sqlalchemy import select
 from intake.db.calls import Call
 from intake.db.submissions import File, Submission
 from intake.domain import links, policy
-from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, Mark, Publication, State
 from intake.services import (
     chronicle,
     difference,
-    inspections,
+    dossierfiles,
+    invited,
     publishing,
     requests,
     visible,
     wording,
 )
-from intake.services.casework import Flags, Twin, flags, may_see, names, same_bytes, submitter
+from intake.services.casework import (
+    Flags,
+    flags,
+    may_see,
+    names,
+    submitter,
+)
 from intake.services.chronicle import NoteView, Sending, Step
 from intake.services.difference import Difference
+from intake.services.dossierfiles import FileView
+from intake.services.invited import Sender
 from intake.services.requests import Asked
 from intake.services.transitions import SubmissionUnknown
 from intake.services.wording import Issue
@@ -50,24 +58,6 @@ OF_REVISION: Mapping[str, str] = {
     Act.DECLINE.value: "refuse-revision",
 }
 """What these acts are called where they decide on a revision of what is published."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileView:
-    """A file under its own name with what inspection saw; `same` is who else sent these bytes."""
-
-    facts: FileFacts
-    status: str
-    reason: str | None
-    depth: str | None
-    level: str | None
-    findings: tuple[Mapping[str, Any], ...]
-    properties: Mapping[str, str]
-    languages: tuple[str, ...]
-    text_status: str
-    parsers: Mapping[str, str]
-    same: Twin | None
-    in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +106,7 @@ class Item:
     may_act: bool
     grounds: tuple[str, ...]
     waiting: Difference | None
+    sender: Sender | None
     requests: tuple[Asked, ...]
 
 
@@ -136,10 +127,11 @@ def item(work: Work, number: str, lang: str) -> Item:
     row = _row(work, number)
     call = work.session.get_one(Call, row.call_id)
     roles = work.actor.roles(row.process_id)
-    files = _files(work, row)
+    files = dossierfiles.files(work, row)
     other = visible.others(work.session, [row])
     types = dict(wording.types(work, lang))
     people = names(work, [row.claimed_by])
+    sender = invited.sender(work, row.id, lang) if Mark.BY_INVITATION in row.marks else None
     pending = Mark.REVISION_PENDING in row.marks
     allowed = set(policy.acts(State(row.state), roles, pending=pending))
     acts = tuple(act.value for act in SCREENED if act in allowed)
@@ -161,7 +153,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         recorded=row.recorded,
         channel=row.channel,
         zone=call.zone,
-        closes_before=call.closes_before,
+        closes_before=sender.own.closes_before if sender and sender.own else call.closes_before,
         timing=call.timing,
         publish_at=call.publish_at,
         publication=row.publication,
@@ -186,6 +178,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         at_once=Act.ACCEPT.value in acts and publish and publishing.timely(work, row),
         may_act=bool(roles & policy.REVIEW),
         grounds=tuple(call.grounds),
+        sender=sender,
         waiting=difference.waiting(work, row, [one.facts for one in files]),
         requests=requests.of(work, row.id),
     )
@@ -257,38 +250,3 @@ def _issues(work: Work, call: Call, row: Submission, lang: str) -> tuple[Issue, 
     wanted = set(row.issues)
     issues = wording.paper(work, call.revision_id, lang).issues
     return tuple(issue for issue in issues if issue.number in wanted)
-
-
-def _files(work: Work, row: Submission) -> tuple[FileView, ...]:
-    held = visible.files(work.session, [row.id]).get(row.id, ())
-    digests = {one.sha256 for one in held}
-    reports = inspections.latest(work, digests)
-    twins = same_bytes(work, digests)
-    return tuple(
-        _file(
-            one,
-            reports.get(one.sha256, {}),
-            twins.get((one.sha256, row.process_id)),
-            in_force=one.first_revision <= row.revision <= one.last_revision,
-        )
-        for one in held
-    )
-
-
-def _file(
-    facts: FileFacts, report: Mapping[str, Any], twin: Twin | None, *, in_force: bool
-) -> FileView:
-    return FileView(
-        facts=facts,
-        status=report.get("status", "not-yet-read"),
-        reason=report.get("reason"),
-        depth=report.get("depth"),
-        level=report.get("level"),
-        findings=tuple(report.get("findings", ())),
-        properties=dict(report.get("properties", {})),
-        languages=tuple(report.get("languages", ())),
-        text_status=report.get("text_status", "none"),
-        parsers=dict(report.get("parsers", {})),
-        same=twin,
-        in_force=in_force,
-    )

@@ -186,7 +186,10 @@ def _changed_field(submission: Submission, values: Mapping[str, JsonValue]) -> s
     for key in FIELDS:
         if key == "reference":
             continue
-        if given(values.get(key)) != given(getattr(submission, key)):
+        now, before = values.get(key), getattr(submission, key)
+        if FIELDS[key].shape == "flag":
+            now, before = bool(now), bool(before)
+        if given(now) != given(before):
             return key
     return None
 

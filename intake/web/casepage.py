@@ -10,7 +10,8 @@ from flask import request, url_for
 from intake.domain.texts import Text, excerpt
 from intake.services import inspections
 from intake.services.desk import Filters, Queue
-from intake.services.dossier import FileView, Item
+from intake.services.dossier import Item
+from intake.services.dossierfiles import FileView
 from intake.services.work import Work
 from intake.web import findings
 from intake.web.forms.decision import FIELDS, Decision
@@ -175,7 +176,8 @@ def text(work: Work, item: Item) -> TextView | None:
     if not held:
         return None
     asked = digits("file")
-    n = asked if asked in held else next(iter(held))
+    first = next((n for n, view in held.items() if view.in_force), next(iter(held)))
+    n = asked if asked in held else first
     view = held[n]
     start = max(1, digits("page") or 1)
     rows = inspections.pages(work, view.facts.sha256, start=start, limit=PAGES + 1)

@@ -297,3 +297,17 @@ def test_nobody_outside_sees_a_waiting_revision(world: World, desk: Browser) -> 
     assert [file.n for file in item.files] == [1]
     with pytest.raises(NotPublic):
         world.see(public_file, sent.number, 2)
+
+
+def test_after_a_refusal_the_desk_looks_at_what_is_published(world: World, desk: Browser) -> None:
+    sent = world.send()
+    decide(desk, world, sent.number, "accept-publish")
+    revise(world, sent.token or "")
+    waits = case(world, sent.number)
+    assert [one.facts.n for one in waits.files if one.in_force] == [2]
+    assert "Published; not in the revision that waits." in words(desk.get(path(sent.number)).text)
+    assert waits.waiting is not None
+    assert waits.waiting.fields == ()
+    decide(desk, world, sent.number, "refuse-revision", words="It is about something else.")
+    done = case(world, sent.number)
+    assert ([one.facts.n for one in done.files if one.in_force], done.waiting) == ([1], None)

@@ -1,0 +1,65 @@
+"""The files of one submission as the desk sees them: under their own names, with what inspection saw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intake.db.submissions import Submission
+from intake.domain.privacy import FileFacts
+from intake.services import inspections, visible
+from intake.services.casework import Twin, looked_at, same_bytes
+from intake.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file under its own name with what inspection saw; `same` is who else sent these bytes."""
+
+    facts: FileFacts
+    status: str
+    reason: str | None
+    depth: str | None
+    level: str | None
+    findings: tuple[Mapping[str, Any], ...]
+    properties: Mapping[str, str]
+    languages: tuple[str, ...]
+    text_status: str
+    parsers: Mapping[str, str]
+    same: Twin | None
+    in_force: bool
+
+
+def files(work: Work, row: Submission) -> tuple[FileView, ...]:
+    """Give the files of a submission, of all its revisions."""
+    held = visible.files(work.session, [row.id]).get(row.id, ())
+    digests = {one.sha256 for one in held}
+    reports = inspections.latest(work, digests)
+    twins = same_bytes(work, digests)
+    return tuple(
+        _file(
+            one,
+            reports.get(one.sha256, {}),
+            twins.get((one.sha256, row.process_id)),
+            in_force=one.first_revision <= looked_at(row) <= one.last_revision,
+        )
+        for one in held
+    )
+
+
+def _file(
+    facts: FileFacts, report: Mapping[str, Any], twin: Twin | None, *, in_force: bool
+) -> FileView:
+    return FileView(
+        facts=facts,
+        status=report.get("status", "not-yet-read"),
+        reason=report.get("reason"),
+        depth=report.get("depth"),
+        level=report.get("level"),
+        findings=tuple(report.get("findings", ())),
+        properties=dict(report.get("properties", {})),
+        languages=tuple(report.get("languages", ())),
+        text_status=report.get("text_status", "none"),
+        parsers=dict(report.get("parsers", {})),
+        same=twin,
+        in_force=in_force,
+    )

@@ -97,6 +97,9 @@ def _words(name: str, code: str) -> str:
         ),
     }.get((name, code))
     every = {
+        "beyond": _(
+            "This is more than the site’s front lets through. Take less, or ask who runs it to raise INTAKE_MAX_BODY."
+        ),
         "printed": _("This was printed when the call opened and stays as it is."),
         "number": _("Write a whole number."),
         "date": _("Give a day of the calendar, and a time such as 17:00:00 or none."),

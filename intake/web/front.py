@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 CONNECTIONS = 2000
+BACKLOG = 16_384
+"""Connections that wait in the kernel for one of ours, as far as the system's own limit goes (net.core.somaxconn)."""
+
 _DESCRIPTORS_EACH = 3  # a socket, a body that waits, an answer that waits
 _DESCRIPTORS_BESIDE = 256
 
@@ -81,6 +84,7 @@ class Front:
             url_prefix=rules.url_prefix,
             ident=None,
             connection_limit=max(self.connections, 16),
+            backlog=BACKLOG,
             channel_timeout=int(rules.idle_timeout) + 30,
             recv_bytes=256 * 1024,
             max_request_header_size=32 * 1024,

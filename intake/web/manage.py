@@ -26,6 +26,7 @@ from intake.web.forms import call as callform
 from intake.web.forms.call import Typed
 from intake.web.guards import actor, runtime, staff
 from intake.web.i18n import current_language
+from intake.web.limits import FORM_BYTES
 
 blueprint = Blueprint("manage", __name__, url_prefix="/manage")
 blueprint.context_processor(lambda: {"order": callpage.ORDER})
@@ -55,7 +56,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
     if request.method == "GET":
         empty = CallText(kinds=("comment",), title={}, summary={}, body={}, zone="UTC")
         return _form(process, papers, callform.from_text(empty, None), {})
-    typed = callform.read(request.form)
+    typed = _read()
     faults = dict(typed.faults)
     code = request.form.get("code", "")
     found = None if faults else _unusual(callform.instant(typed, "closes"), typed.one("zone"))
@@ -81,7 +82,7 @@ def call(code: str) -> Any:  # noqa: ANN401 - as above
         return _edit(sheet, callform.from_text(sheet.text, sheet.closes_before), {})
     if not sheet.process.may_manage:
         abort(403)
-    typed = callform.kept(callform.read(request.form), sheet)
+    typed = callform.kept(_read(), sheet)
     faults = dict(typed.faults)
     seen = request.form.get("seen", type=int)
     if seen is None:
@@ -181,6 +182,15 @@ def _unusual(
 def _concern(closes_before: datetime, zone: str) -> Concern | None:
     with runtime().works.reading(actor()) as work:
         return closingdays.concern(work, closes_before, zone, current_language())
+
+
+def _read() -> Typed:
+    """Read the form of a call; where a front stands before us, nothing may be promised that it stops."""
+    typed = callform.read(request.form)
+    settings = runtime().settings
+    return (
+        callform.within(typed, settings.max_body - FORM_BYTES) if settings.trusted_proxy else typed
+    )
 
 
 def _plan(work: Any, code: str, typed: Typed) -> None:  # noqa: ANN401 - a Work

@@ -1,5 +1,6 @@
 """Managing calls, deadlines, papers and the site's texts. # checks 89 90 92"""
 
+import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -166,6 +167,16 @@ def test_a_fault_stands_beside_its_field_and_everything_typed_is_kept(
             assert value.replace("\r\n", "\n") in shown[name], name
     with world.works.reading(SYSTEM_STAFF) as work:
         assert [line for one in management.processes(work, "en") for line in one.calls] == []
+
+
+def test_no_call_promises_more_than_the_front_lets_through(world: World, manager: Browser) -> None:
+    held = world.runtime.settings
+    world.runtime.settings = dataclasses.replace(held, trusted_proxy=True, max_body=61_999_999)
+    answer = manager.post(NEW, form(max_total_mb="60"))
+    assert answer.status_code == 422
+    assert 'id="max_total_mb-error"' in answer.text
+    world.runtime.settings = dataclasses.replace(held, trusted_proxy=True, max_body=62_000_000)
+    assert manager.post(NEW, form(max_total_mb="60")).status_code == 303
 
 
 def test_several_faults_are_said_at_once(manager: Browser) -> None:

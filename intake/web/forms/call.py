@@ -95,6 +95,14 @@ def too_long(typed: Typed, names: Sequence[str]) -> dict[str, str]:
     }
 
 
+def within(typed: Typed, most: int) -> Typed:
+    """Find a call that takes more bytes at once than the site's front lets through."""
+    total = typed.one("max_total_mb")
+    if not _NUMBER.fullmatch(total) or int(total) * MEGA <= most:
+        return typed
+    return Typed(typed.values, {**typed.faults, "max_total_mb": "beyond"})
+
+
 def _faults(typed: Typed) -> dict[str, str]:
     faults = {name: "number" for name in NUMBERS if not _NUMBER.fullmatch(typed.one(name))}
     if any(not _TAG.fullmatch(tag) for tag in _more(typed)):

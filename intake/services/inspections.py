@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from intake.db.submissions import File, Inspection, PageText, Submission
+from intake.domain import exposure
 from intake.services.wording import touch
 from intake.services.work import Work
 
@@ -15,35 +16,44 @@ QUICK, FULL = "quick", "full"
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """A file that a job reads: whose it is, which bytes, under which name."""
+    """A file that is read whole: whose it is, which bytes, under which name; `names` are to be found in it."""
 
     number: str
     n: int
     sha256: str
     name: str
+    names: tuple[str, ...] = ()
+
+
+_OWN = (Submission.name, Submission.name_latin, Submission.entity, Submission.email)
+
+
+def _to_read(row: Any) -> ToRead:  # noqa: ANN401 - a row of _FILES
+    told = {key: getattr(row, f"own_{key}") for key in ("name", "name_latin", "entity", "email")}
+    return ToRead(row.number, row.n, row.sha256, row.name, exposure.names_to_find(told))
+
+
+_FILES = select(
+    File.id,
+    File.n,
+    File.sha256,
+    File.name,
+    Submission.number,
+    *(one.label(f"own_{one.key}") for one in _OWN),
+).join(Submission, Submission.id == File.submission_id)
 
 
 def file_to_read(work: Work, number: str, n: int) -> ToRead | None:
     """Find the bytes of a submission's file; None where they are gone."""
-    row = work.session.execute(
-        select(File.sha256, File.name)
-        .join(Submission, Submission.id == File.submission_id)
-        .where(Submission.number == number, File.n == n)
-    ).first()
-    return ToRead(number, n, row.sha256, row.name) if row else None
+    row = work.session.execute(_FILES.where(Submission.number == number, File.n == n)).first()
+    return _to_read(row) if row else None
 
 
 def all_to_read(work: Work, *, after: int, limit: int) -> tuple[int, tuple[ToRead, ...]]:
     """Give the files after an id, at most `limit`, with the last id: for re-inspecting everything."""
-    rows = work.session.execute(
-        select(File.id, File.n, File.sha256, File.name, Submission.number)
-        .join(Submission, Submission.id == File.submission_id)
-        .where(File.id > after)
-        .order_by(File.id)
-        .limit(limit)
-    ).all()
+    rows = work.session.execute(_FILES.where(File.id > after).order_by(File.id).limit(limit)).all()
     last = rows[-1].id if rows else after
-    return last, tuple(ToRead(row.number, row.n, row.sha256, row.name) for row in rows)
+    return last, tuple(_to_read(row) for row in rows)
 
 
 def keep(work: Work, sha256: str, report: Mapping[str, Any]) -> None:

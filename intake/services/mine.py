@@ -11,7 +11,7 @@ from intake.db.calls import Call
 from intake.db.processes import Process
 from intake.db.records import LogEntry
 from intake.db.submissions import Draft, File, Revision, Submission
-from intake.domain import links, policy, revisions
+from intake.domain import exposure, links, policy, revisions
 from intake.domain.canonical import parse_instant
 from intake.domain.revisions import Purpose, RevisionNotOffered
 from intake.domain.texts import Text, choose
@@ -24,7 +24,7 @@ from intake.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One revision's receipt: the note as signed, the instants, the deadline's version that judged it."""
+    """One revision's receipt: the note as signed, the instants, the deadline that judged it, the terms agreed to."""
 
     revision: int
     log_index: int
@@ -36,11 +36,16 @@ class Receipt:
     closes_before: datetime
     zone: str
     grace: int
+    terms: int
 
 
 @dataclass(frozen=True, slots=True)
 class MineFile:
-    """A file as its sender sees it: under its own name, with what inspection saw (Finding.to_json)."""
+    """A file as its sender sees it: under its own name, with what inspection saw (Finding.to_json).
+
+    `exposures` are what a file that may be published shows beyond what was typed (Exposure.to_json); `confirmed` says
+    that its sender wants it published with that.
+    """
 
     n: int
     name: str
@@ -59,6 +64,8 @@ class MineFile:
     status: str
     reason: str | None
     findings: tuple[Mapping[str, Any], ...]
+    exposures: tuple[Mapping[str, Any], ...]
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +135,7 @@ def by_id(work: Work, submission_id: int, lang: str) -> tuple[Mine, str]:
 def my_file(work: Work, token: str, n: int) -> MineFile:
     """Give one of one's own files; raise LinkUnknown."""
     row = by_link(work, token)
-    for file in _files(work, row):
+    for file in _files(work, row, {}):
         if file.n == n:
             return file
     raise LinkUnknown
@@ -152,7 +159,7 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
         values=stated,
         type_name=names.get(row.submitter_type, Text(row.submitter_type, "en", "ltr")),
         receipts=receipts,
-        files=_files(work, row),
+        files=_files(work, row, stated),
         is_open=is_open,
         closes_before=subjects.closes(work, row, call) or row.recorded,
         zone=call.zone,
@@ -236,10 +243,11 @@ def _receipt(revision: Revision) -> Receipt:
         closes_before=parse_instant(deadline["closes_before"]),
         zone=deadline["zone"],
         grace=deadline["grace"],
+        terms=int(revision.statement["terms"]),
     )
 
 
-def _files(work: Work, row: Submission) -> tuple[MineFile, ...]:
+def _files(work: Work, row: Submission, stated: Mapping[str, Any]) -> tuple[MineFile, ...]:
     rows = work.session.scalars(
         select(File).where(File.submission_id == row.id).order_by(File.n)
     ).all()
@@ -263,6 +271,18 @@ def _files(work: Work, row: Submission) -> tuple[MineFile, ...]:
             status=seen.get(file.sha256, {}).get("status", "not-yet-read"),
             reason=seen.get(file.sha256, {}).get("reason"),
             findings=tuple(seen.get(file.sha256, {}).get("findings", ())),
+            exposures=_exposures(row, file, seen.get(file.sha256, {}), stated),
+            confirmed=file.sha256 in row.confirmed,
         )
         for file in rows
     )
+
+
+def _exposures(
+    row: Submission, file: File, report: Mapping[str, Any], stated: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ...]:
+    if not file.public:
+        return ()
+    found = report.get("exposures", ())
+    choice = Publication(row.publication)
+    return tuple(exposure.exceeding(found, values=stated, publication=choice))

@@ -69,10 +69,16 @@ def _require_untold(
     report: Mapping[str, Any],
     names: re.Pattern[str] | None,
 ) -> None:
-    """Raise NameStands where a file tells the name: as inspection found it, in its properties, on its pages.
+    """Raise NameStands where a file tells the name: in its properties, on its pages, or as inspection found it.
 
-    Inspection looked for the names of whoever sent these bytes first or last, so the pages are read here too.
+    Inspection looked for the names of whoever sent these bytes last, so properties and pages are looked through here.
     """
+    if names is not None:
+        if names.search(" ".join(map(str, report.get("properties", {}).values()))):
+            raise NameStands(file.n, None)
+        for page, text in _pages(work, file.sha256):
+            if names.search(text):
+                raise NameStands(file.n, page)
     told = {key: getattr(submission, key) for key in ("name", "name_latin", "entity", "email")}
     found = exposure.exceeding(
         report.get("exposures", ()), values=told, publication=Publication.UNNAMED
@@ -80,13 +86,6 @@ def _require_untold(
     own = next((one for one in found if one["code"] == OWN_NAME), None)
     if own is not None:
         raise NameStands(file.n, own["page"])
-    if names is None:
-        return
-    if names.search(" ".join(map(str, report.get("properties", {}).values()))):
-        raise NameStands(file.n, None)
-    for page, text in _pages(work, file.sha256):
-        if names.search(text):
-            raise NameStands(file.n, page)
 
 
 def _names(submission: Submission) -> re.Pattern[str] | None:

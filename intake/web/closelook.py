@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
+from intake.reading import read_whole
 from intake.runtime import Runtime
 from intake.services.drafts import Attached
+from intake.services.inspections import ToRead
 from intake.web.guards import runtime
 
 WAIT = 20.0
@@ -51,8 +53,5 @@ def _read_all(
     for one in files:
         if time.monotonic() >= until:
             return
-        with parts.store.open(one.sha256) as file:
-            report = parts.inspector.inspect(
-                file.fileno(), name=one.name, depth="full", sha256=one.sha256, look_for=look_for
-            )
-        found[one.sha256] = {key: value for key, value in report.to_json().items() if key != "text"}
+        report = read_whole(parts, ToRead("", 0, one.sha256, one.name, tuple(look_for)))
+        found[one.sha256] = {key: value for key, value in report.items() if key != "text"}

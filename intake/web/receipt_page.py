@@ -1,19 +1,17 @@
 """The page of a receipt: what was received and when, what we found in it, where it stands and what comes next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from intake.domain import links
+from intake.domain.fields import cosigners
 from intake.domain.texts import Text
 from intake.domain.vocab import Mark, Publication, State
-from intake.services.mine import May, Mine, MineFile, Receipt
+from intake.services.mine import May, Mine, Receipt
 from intake.services.requests import Asked
-from intake.web import answers, findings, titles
-from intake.web.filerows import facts
+from intake.web import answers, titles
 from intake.web.guards import private, runtime
 from intake.web.i18n import (
     Moment,
@@ -21,11 +19,11 @@ from intake.web.i18n import (
     country,
     current_language,
     deadline,
+    language_name,
     moment,
     span,
 )
-from intake.web.kindwords import kind_word
-from intake.web.remark import Remark
+from intake.web.receiptfiles import FileLine, line, to_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +39,6 @@ class ReceiptRow:
     ahead: Span
     url: str
     opens_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """One file of the submission, under the name that its sender gave it."""
-
-    n: int
-    name: str
-    facts: tuple[Markup, ...]
-    role: str
-    public: bool
-    size: int
-    sha256: str
-    url: str
-    remarks: tuple[Remark, ...]
-    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +68,16 @@ class ReceiptPage:
     values: dict[str, object]
     type_name: Text
     countries: tuple[str, ...]
+    languages: tuple[str, ...]
+    cosignatories: tuple[str, ...]
+    letters: str
+    terms: int
     receipts: tuple[ReceiptRow, ...]
     first: ReceiptRow
     files: tuple[FileLine, ...]
     flags: int
+    to_see: tuple[FileLine, ...]
+    confirm_url: str
     next: str
     words: str | None
     ground: str | None
@@ -119,7 +107,7 @@ def page(held: Mine, token: str) -> ReceiptPage:
     receipts = tuple(_receipt(one, token) for one in held.receipts)
     declared = held.values.get("languages") or ()
     newest = held.receipts[-1].revision
-    files = tuple(_file(one, token, declared, newest=newest) for one in held.files)
+    files = tuple(line(one, held, token, declared, newest=newest) for one in held.files)
     pending = Mark.REVISION_PENDING in held.marks
     refused = held.in_force != newest and not pending
     public = held.state == State.PUBLISHED
@@ -136,12 +124,18 @@ def page(held: Mine, token: str) -> ReceiptPage:
         values=dict(held.values),
         type_name=held.type_name,
         countries=tuple(country(code) for code in held.values.get("countries") or ()),
+        languages=tuple(language_name(tag) for tag in declared),
+        cosignatories=cosigners(held.values.get("cosignatories")),
+        letters=language_name(held.language),
+        terms=held.receipts[-1].terms,
         receipts=receipts,
         first=receipts[0],
         files=files,
         flags=sum(
             one.severity == "warning" for file in files if not file.replaced for one in file.remarks
         ),
+        to_see=to_see(held, files),
+        confirm_url=url_for("revise.confirm", token=token),
         next=_next(held),
         words=held.words if held.state in TELLING or refused else None,
         ground=held.ground,
@@ -213,23 +207,6 @@ def _asked(one: Asked, zone: str) -> AskedRow:
         made=moment(one.made_at, zone),
         decided=moment(one.decided_at, zone) if one.decided_at else None,
         answer=one.answer,
-    )
-
-
-def _file(one: MineFile, token: str, declared: Sequence[str], *, newest: int) -> FileLine:
-    kind = str(_("Typed text")) if one.typed else kind_word(one.kind)
-    report = {"findings": one.findings, "status": one.status, "reason": one.reason}
-    return FileLine(
-        n=one.n,
-        name=one.name,
-        facts=facts(kind, one.pages, one.size, one.languages),
-        role=one.role,
-        public=one.public,
-        size=one.size,
-        sha256=one.sha256,
-        url=url_for("my.file", token=token, n=one.n),
-        remarks=findings.remarks(report) + findings.language_remark(one.languages, declared),
-        replaced=one.last_revision < newest,
     )
 
 

@@ -170,7 +170,7 @@ def test_findings_are_flags_with_what_to_do(person: Submitter) -> None:  # check
     shown = words(page)
     assert "The file’s properties say who or where: author." in shown
     assert f'href="{answer.headers["Location"]}/revise#attached">Replace a file<' in page
-    assert "I. Okonkwo" not in shown
+    assert "Name of a person I. Okonkwo in the file’s properties Publish it as it is" in shown
 
 
 def test_hostile_values_are_shown_and_do_nothing(person: Submitter) -> None:  # check 25
@@ -271,6 +271,24 @@ def test_a_draft_s_link_shows_the_form_as_it_was_left(person: Submitter) -> None
     sent = person.post()
     assert sent.headers["Location"] == link
     assert "This is your receipt." in words(person.get(link).get_data(as_text=True))
+
+
+def test_a_draft_s_link_says_what_is_missing_and_how_much_time_is_left(person: Submitter) -> None:
+    page = person.post(name="", publication="", action="check").get_data(as_text=True)
+    [link] = set(re.findall(r"http://127.0.0.1:8000(/my/[0-9a-z]{32})", page))
+    page = person.get(link).get_data(as_text=True)
+    shown = words(page)
+    assert "Before it can be sent:" in shown
+    for anchor in ("name", "publication", "files"):
+        assert f'<a href="#{anchor}">' in page
+    assert re.search(r"by our clock, 2 March 2026, 13:00:00", shown)
+    assert "To put right" not in shown
+    person.post(files=[(ENGLISH, "a.txt")], action="check")
+    answer = person.get(link)
+    assert "Nothing is missing" in words(answer.get_data(as_text=True))
+    assert "Before it can be sent:" not in words(answer.get_data(as_text=True))
+    person.remember(answer)
+    assert person.post().headers["Location"] == link
 
 
 def test_an_expired_draft_is_unknown(person: Submitter) -> None:

@@ -1,0 +1,102 @@
+"""What files show beyond what was typed, after a plain Send: on the receipt until the deadline, and at the desk."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from intake.worker import drain
+from tests.web.submitting import ENGLISH, Submitter
+from tests.web.test_preview import TELLING, sha
+from tests.world import World
+
+
+@pytest.fixture
+def person(app: Flask, world: World) -> Submitter:
+    world.call(publications=["named", "unnamed", "private"])
+    made = Submitter(app, world)
+    made.open()
+    return made
+
+
+def text(answer: TestResponse) -> str:
+    page = answer.get_data(as_text=True)
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") :]).split()))
+
+
+def send(person: Submitter, world: World, app: Flask, data: bytes, **changed: str) -> str:
+    """Send one file without looking at the preview; give the receipt's address once the file was read."""
+    answer = person.post(files=[(data, "a.txt")], **changed)
+    assert answer.status_code == 303
+    drain(app, world.runtime)
+    return answer.headers["Location"]
+
+
+def confirm(person: Submitter, link: str, *digests: str) -> TestResponse:
+    return person.client.post(f"{link}/confirm", base_url=person.site, data={"confirm": list(digests)})
+
+
+def test_the_receipt_lists_what_a_file_shows_with_the_way_to_replace_it(  # check 54
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, TELLING)
+    page = person.get(link)
+    assert "a.txt Replace this file What Found Where E-mail address bob@other.example" in text(page)
+    found = re.search(r'href="([^"]+)">Replace this file<', page.get_data(as_text=True))
+    assert found
+    assert found[1] == f"{link}/revise?file=file-1#file-1"
+    form = person.get(found[1].partition("#")[0]).get_data(as_text=True)
+    assert form[form.index('id="file-1"') :].index("<details open>") > 0
+    assert 'name="replace-' in form
+
+
+def test_a_file_is_confirmed_from_the_receipt_and_only_ones_own(
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, TELLING)
+    answer = confirm(person, link, sha(TELLING), "0" * 64)
+    assert (answer.status_code, answer.headers["Location"]) == (303, link)
+    assert world.row("CAL-001").confirmed == [sha(TELLING)]
+    page = text(person.get(link))
+    assert "You want it published as it is." in page
+    assert "Confirm what I ticked" not in page
+
+
+def test_after_the_deadline_a_file_can_be_confirmed_and_no_longer_replaced(
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, TELLING)
+    world.clock.advance(timedelta(days=11))
+    page = text(person.get(link))
+    assert "bob@other.example" in page
+    assert "Replace this file" not in page
+    assert confirm(person, link, sha(TELLING)).status_code == 303
+    assert world.row("CAL-001").confirmed == [sha(TELLING)]
+
+
+def test_what_shows_nothing_more_than_was_typed_gets_no_list(
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, ENGLISH)
+    assert "What your files show" not in text(person.get(link))
+
+
+def test_what_is_not_for_publication_gets_no_list(  # check 127
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, TELLING, publication="private")
+    assert "What your files show" not in text(person.get(link))
+
+
+def test_a_name_in_a_file_is_listed_only_where_it_is_to_be_withheld(  # check 126
+    person: Submitter, world: World, app: Flask
+) -> None:
+    own = ENGLISH + b"Signed by Ada Example, for the record of it all.\n"
+    named = send(person, world, app, own)
+    person.open()
+    unnamed = send(person, world, app, own + b"Again.\n", publication="unnamed")
+    assert "What your files show" not in text(person.get(named))
+    assert "Your own name or address Ada Example" in text(person.get(unnamed))

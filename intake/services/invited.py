@@ -48,6 +48,15 @@ class ByLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnClosing:
+    """A closing instant that one submitter had, its public reason and the log entry that announced it."""
+
+    closes_before: datetime
+    reason: Text
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """What the desk knows of who sent: by which invitation, verified or not and how, and its own closing instant."""
 
@@ -55,9 +64,7 @@ class Sender:
     verified: bool
     basis: str | None
     known: Mapping[str, JsonValue]
-    closes_before: datetime | None
-    reason: Text | None
-    log_index: int | None
+    own: OwnClosing | None
 
 
 def state(row: Invitation, at: datetime) -> str:
@@ -157,8 +164,22 @@ def sender(work: Work, submission_id: int, lang: str) -> Sender | None:
         verified=row.verified,
         basis=row.basis,
         known=known,
+        own=_closing(row, lang),
+    )
+
+
+def shown(work: Work, submission_id: int, lang: str) -> OwnClosing | None:
+    """Give what the public page says of an own closing instant; None where there was none."""
+    row = _of(work, submission_id)
+    return _closing(row, lang) if row else None
+
+
+def _closing(row: Invitation, lang: str) -> OwnClosing | None:
+    if row.closes_before is None or row.log_index is None:
+        return None
+    return OwnClosing(
         closes_before=row.closes_before,
-        reason=choose(row.reason, lang) if row.reason else None,
+        reason=choose(row.reason, lang),
         log_index=row.log_index,
     )
 

@@ -14,8 +14,9 @@ from intake.db.submissions import Revision, Submission
 from intake.domain import privacy
 from intake.domain.canonical import parse_instant
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import Act, Publication, State
-from intake.services import visible, wording
+from intake.domain.vocab import Act, Mark, Publication, State
+from intake.services import invited, visible, wording
+from intake.services.invited import OwnClosing
 from intake.services.visible import TOMBSTONES
 from intake.services.wording import Issue
 from intake.services.work import Work
@@ -54,6 +55,7 @@ class Item:
     call_title: Text
     opens_at: datetime | None
     closes_before: datetime
+    own_closing: OwnClosing | None
     zone: str
     fields: Mapping[str, Any]
     submitter: str | None
@@ -134,12 +136,16 @@ def item(work: Work, number: str, lang: str) -> Item:
     names = dict(wording.types(work, lang))
     version = row.disclaimer or call.disclaimer
     revisions, terms = _revisions(work, row, facts)
+    own = invited.shown(work, row.id, lang) if Mark.BY_INVITATION in row.marks else None
     return Item(
         number=row.number,
         call=call.code,
         call_title=choose(call.title, lang),
         opens_at=call.opens_at,
-        closes_before=call.closes_before or row.received,
+        closes_before=max(
+            call.closes_before or row.received, own.closes_before if own else row.received
+        ),
+        own_closing=own,
         zone=call.zone,
         fields=fields,
         submitter=privacy.submitter(facts),

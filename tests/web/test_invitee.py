@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from intake.domain.invitees import Invitee
 from intake.services import invitationlist, invitations
 from intake.services.work import Actor
+from tests.web.staffing import Browser
 from tests.web.submitting import COMPLETE, ENGLISH, JSON, Submitter
 from tests.world import World
 
@@ -242,3 +243,69 @@ def test_a_form_cannot_name_an_invitation_by_itself(
     forged = stranger.post(files=FILE, token=f"{code}.{nonce}.{issued}.i:{guest.id}.{mac}")
     assert forged.status_code == 400
     assert guest.used() == 0
+
+
+def test_the_desk_sees_who_was_verified_and_the_public_why_it_was_later(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    basis = "Note verbale <b>of 3 March</b>"
+    guest = Guest(app, world, publisher, own=True, verified=True, basis=basis)
+    world.clock.advance(timedelta(days=15))
+    guest.remember(guest.get(guest.link))
+    guest.post(files=FILE)
+    desk = Browser(app, world.runtime).be(publisher)
+    case = words(desk.get("/desk/submissions/CAL-001"))
+    for said in (
+        f"Verified: {basis}",
+        "Invited as Ana Delegate",
+        "Own closing instant 22 March 2026, 12:59:59 CET",
+        "On time 5 days before the close",
+        "By invitation",
+    ):
+        assert said in case
+    assert desk.get(f"/manage/calls/CAL/invitations/{guest.id}").status_code == 200
+    world.publish("CAL-001", publisher)
+    item = words(guest.get("/en/submissions/CAL-001"))
+    assert "On time 5 days before the close" in item
+    assert "Sent by invitation, which closed 22 March 2026, 12:59:59 CET" in item
+    assert "Elections in the country. (log entry" in item
+    assert "انتخابات في البلد." in words(guest.get("/ar/submissions/CAL-001"))
+    assert "Note verbale" not in item
+
+
+def test_the_desk_sees_that_a_sender_was_not_verified(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    guest = Guest(app, world, publisher)
+    guest.post(files=FILE)
+    desk = Browser(app, world.runtime).be(publisher)
+    case = words(desk.get("/desk/submissions/CAL-001"))
+    assert "Not verified. The link went where the secretariat sent it" in case
+    world.publish("CAL-001", publisher)
+    item = words(guest.get("/en/submissions/CAL-001"))
+    assert "By invitation" in item
+    assert "Sent by invitation, which closed" not in item
+
+
+def test_what_came_by_no_invitation_says_nothing_of_one(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    number = world.published(publisher)
+    desk = Browser(app, world.runtime).be(publisher)
+    assert "by invitation" not in words(desk.get(f"/desk/submissions/{number}"))
+    assert "nvitation" not in words(Submitter(app, world).get(f"/en/submissions/{number}"))
+
+
+def test_an_invited_submission_is_replaced_until_its_own_closing(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    guest = Guest(app, world, publisher, own=True, verified=True, basis="Known.")
+    link = guest.post(files=FILE).headers["Location"].partition("?")[0]
+    world.clock.advance(timedelta(days=15))
+    guest.remember(guest.get(f"{link}/revise"))
+    assert guest.post(title="Better", name="Somebody Else").status_code == 303
+    row = world.row("CAL-001")
+    assert (row.revision, row.title, row.name) == (2, "Better", "Ana Delegate")
+    assert (row.verdict, row.marks) == ("on-time", ["by-invitation"])
+    world.clock.advance(timedelta(days=6))
+    assert guest.get(f"{link}/revise").status_code == 409

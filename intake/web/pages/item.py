@@ -47,6 +47,15 @@ class LogPosition:
     later: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnClosing:
+    """The closing instant that this submitter had by an invitation, why, and the log entry that announced it."""
+
+    closes: Moment
+    reason: Text
+    log_index: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
     """See templates/public/item.html."""
@@ -66,6 +75,7 @@ class ItemPage:
     received: Moment
     verdict: str
     ahead: Span | None
+    own: OwnClosing | None
     published: Moment
     marks: tuple[str, ...]
     channel: str
@@ -140,8 +150,16 @@ def _when(item: Item) -> dict[str, Any]:
         "received": i18n.moment(item.received, item.zone),
         "verdict": item.verdict,
         "ahead": i18n.span(ahead) if ahead.total_seconds() >= 0 else None,
+        "own": _own(item),
         "published": i18n.moment(item.published_at, item.zone),
     }
+
+
+def _own(item: Item) -> OwnClosing | None:
+    own = item.own_closing
+    if own is None:
+        return None
+    return OwnClosing(i18n.deadline(own.closes_before, item.zone), own.reason, own.log_index)
 
 
 def _file(item: Item, one: FileFacts) -> ItemFile:

@@ -7,10 +7,10 @@ from uploads import streets
 from uploads.digits import plain
 
 _SCRIPTS = (
-    (re.compile("[A-Za-z]"), streets.LATIN),
-    (re.compile("[\u0410-\u044f]"), streets.CYRILLIC),
-    (re.compile("[\u4e00-\u9fff]"), streets.HAN),
-    (re.compile("[\u0621-\u064a]"), streets.ARABIC),
+    (re.compile("[A-Za-z]"), streets.LATIN, streets.LATIN_PLACES),
+    (re.compile("[\u0410-\u044f]"), streets.CYRILLIC, streets.CYRILLIC_PLACES),
+    (re.compile("[\u4e00-\u9fff]"), streets.HAN, streets.HAN_PLACES),
+    (re.compile("[\u0621-\u064a]"), streets.ARABIC, streets.ARABIC_PLACES),
 )
 _DIGITS = re.compile(r"\d+")
 _NUMERAL = re.compile("[一二三四五六七八九十百]号")
@@ -31,13 +31,14 @@ _WORD = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
 def find(text: str) -> Iterator[str]:
     """Give every postal address as it stands, in order."""
     flat = plain(text)
-    spans = sorted(span for start, end in _windows(flat) for span in _spans(flat, start, end))
+    parts = sorted({part for start, end in _windows(flat) for part in _parts(flat, start, end)})
     at = 0
-    while at < len(spans):
-        start, end = spans[at]
+    while at < len(parts):
+        start, end, street = parts[at]
         at += 1
-        while at < len(spans) and _together(flat, end, spans[at][0]):
-            end = max(end, spans[at][1])
+        while at < len(parts) and _together(flat, parts[at], end, street=street):
+            end = max(end, parts[at][1])
+            street |= parts[at][2]
             at += 1
         code = _CODE.search(flat, max(start, end - 7), end)
         rest = _TOWN.match(flat, end) if code else _REST.match(flat, end)
@@ -59,18 +60,27 @@ def _windows(flat: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _spans(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for letters, patterns in _SCRIPTS:
+def _parts(flat: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Give parts of addresses within bounds: where each begins and ends, and whether it is a street."""
+    for letters, known, places in _SCRIPTS:
         if letters.search(flat, start, end) is None:
             continue
-        for pattern in patterns:
-            yield from (match.span() for match in pattern.finditer(flat, start, end))
+        for patterns, street in ((known, True), (places, False)):
+            for pattern in patterns:
+                for match in pattern.finditer(flat, start, end):
+                    yield *match.span(), street
     for match in streets.LABELLED.finditer(flat, start, end):
         rest = match.group("rest")
         if _DIGITS.search(rest) and _WORD.search(rest) and not _ELSEWHERE.match(rest):
-            yield match.span("rest")
+            yield *match.span("rest"), False
 
 
-def _together(flat: str, end: int, start: int) -> bool:
-    """Whether what begins at `start` belongs to the address that ends at `end`."""
-    return start <= end or (start - end <= _APART and _ENDS.search(flat, end, start) is None)
+def _together(flat: str, part: tuple[int, int, bool], end: int, *, street: bool) -> bool:
+    """Whether a part belongs to the address that ends at `end`: a second street on a line of its own does not."""
+    start, _, another = part
+    if start <= end:
+        return True
+    between = flat[end:start]
+    if len(between) > _APART or _ENDS.search(between):
+        return False
+    return not (street and another and "\n" in between)

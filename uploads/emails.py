@@ -9,6 +9,7 @@ _PLAIN = re.compile(rf"(?<![\w.+-]){_LOCAL}\s?@\s?{_LABEL}(?:\.{_LABEL}){{1,6}}"
 _AT = r"\s?[\[({<]\s?(?:at|arroba|arobase|chez|собака|@)\s?[\])}>]\s?"
 _DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punto|point|точка|\.)\s?[\])}>]\s?)"
 _MASKED = re.compile(rf"(?<![\w.+-]){_LOCAL}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,6}}", re.IGNORECASE)
+_LATIN_TAIL = re.compile(r"^.*[^\x00-\u024f](?=[\w.+'-]+@)")
 _TOP = re.compile(r"[^\W\d_]{2,}|xn--[a-z0-9-]{2,}", re.IGNORECASE)
 
 
@@ -17,6 +18,9 @@ def find(text: str) -> Iterator[str]:
     if "@" in text:
         for match in _PLAIN.finditer(text):
             address = "".join(match.group().split())
+            if address.rpartition("@")[2].isascii():
+                # Before an address in Latin letters a language without spaces goes right up to it.
+                address = _LATIN_TAIL.sub("", address)
             if _TOP.fullmatch(address.rpartition(".")[2]):
                 yield address
     if any(opening in text for opening in "[({<"):

@@ -52,7 +52,7 @@ _LABEL = re.compile(
 _SAID = re.compile(r"[.:\uff1a=>)\n-]")
 _LETTERS = re.compile(r"[^\W\d_]\Z")
 _NEXT = re.compile(
-    rf"[\s,;/|\u3001\u060c{_MARKS}-]*(?:or|and|et|ou|y|o|e|u|и|или|或|和|و|أو)?[\s{_MARKS}]*\Z"
+    rf"[ ,;/|\u3001\u060c{_MARKS}-]*(?:or|and|et|ou|y|o|e|u|и|или|或|和|و|أو)?[ {_MARKS}]*\Z"
 )
 _OTHER_NUMBER = re.compile(
     r"(?:isbn(?:-1[03])?|issn|iban|doi|orcid|siret|siren|vat|tva|nif|cif|cuit|cnpj|rut|ruc|patents?|brevets?|patentes?|"
@@ -145,7 +145,7 @@ def _is_phone(seen: _Seen, *, follows: bool) -> bool:
     if _AFTER.match(after) and not _NO_SPACES_AFTER.match(after):
         return False
     if written.startswith(("+", "(+")):
-        return _is_given_out(written.replace("(0)", ""))
+        return _labelled(before, written) or _is_given_out(written.replace("(0)", ""), loosely=True)
     if _BEFORE.search(before) and not _NO_SPACES_BEFORE.search(before):
         return _labelled(before, written)
     if any(other.search(written) for other in _OTHERS):
@@ -158,8 +158,10 @@ def _labelled(before: str, written: str) -> bool:
     if label is None or _YEARS.match(written):
         return False
     marked = _SAID.search(label.group("gap")) is not None
-    one_letter = len(label.group().strip(" .:\uff1a\n")) == 1
-    return marked or not (one_letter or _THOUSANDS.match(written))
+    if len(label.group().strip(" .:\uff1a\n")) == 1:
+        # "p. 123-145" is a page.
+        return ":" in label.group("gap") and sum(map(str.isdecimal, written)) >= _SURE
+    return marked or not _THOUSANDS.match(written)
 
 
 def _is_national(seen: _Seen, before: str) -> bool:
@@ -175,13 +177,20 @@ def _is_national(seen: _Seen, before: str) -> bool:
     return shaped and len(seen.digits) >= _SURE and _is_given_out(written, (*regions, *_LATIN))
 
 
-def _is_given_out(written: str, regions: tuple[str, ...] = (), *, mobile: bool = False) -> bool:
-    """Whether a plan of numbers has this one: of its own country code, or of any of some regions."""
+def _is_given_out(
+    written: str, regions: tuple[str, ...] = (), *, mobile: bool = False, loosely: bool = False
+) -> bool:
+    """Whether a plan of numbers has this one: of its own country code, or of any of some regions.
+
+    Loosely: or could have it, by its country code and length.
+    """
     for region in regions or (None,):
         try:
             number = phonenumbers.parse(written, region)
         except phonenumbers.NumberParseException:
             return False
+        if loosely and phonenumbers.is_possible_number(number):
+            return True
         if phonenumbers.is_valid_number(number) and (not mobile or _is_mobile(number)):
             return True
     return False

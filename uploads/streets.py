@@ -67,6 +67,12 @@ LATIN = tuple(
         rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER},?[ \n]{{0,2}}(?:[,\n]) ?(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?: [A-Z]{{2}})? {NAME}",
         rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER}, ?(?:{NAME} ?){{1,3}}{_YEAR}\d{{4,6}}\b",
         rf"(?<![\w.,/-])\d{{1,4}}[A-Za-z]?(?:/\d+)?,? {_NO_LEGAL}(?:{NAME} ){{1,4}}?{NAME}[,\n] ?(?:{NAME}[ ,]*){{0,3}}(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?:[ ,] ?{NAME}|\b)",
+    )
+)
+
+LATIN_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
         # postcodes that are like nothing else: United Kingdom, Canada, United States, Japan, with the country's letters
         rf"\b(?:{NAME},? ){{0,3}}(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|"
         r"K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
@@ -75,6 +81,7 @@ LATIN = tuple(
         rf"\b{NAME}(?: {NAME}){{0,2}},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{{5}}(?:-\d{{4}})?\b",
         rf"\b(?:FR?|CH|DE?|AT?|BE?|IT?|NL|LU?|ES?|PL|CZ|SE|DK|FI|RO|HU|GR|PT|MA)-\d{{4,6}}(?: [A-Z]{{2}})? {NAME}",
         rf"\b\d{{5}} {NAME}(?:[ -]{NAME}){{0,3}} (?:Cedex|CEDEX)\b",
+        r"\b[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?,? (?:CABA|C\.A\.B\.A\.|Buenos Aires|Ciudad|Córdoba|Rosario|La Plata)",
         r"〒 ?\d{3}-\d{4}",
         # boxes
         r"\b(?:G\.?)?P\.? ?O\.? ?Box(?:es)?(?: No\.?)? ?[:#]? ?\d[\d -]{0,10}\d?",
@@ -101,6 +108,12 @@ CYRILLIC = tuple(
         rf"(?<!\w){_STREET_RU} ?(?:\d{{1,3}}(?:-\w+)? )?(?:[а-я]+\.? )?(?:[Ѐ-Я]\. ?){{0,2}}{_NAME_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU} (?!площадь){_STREET_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU}(?: площадь)?, ?(?:дом|д\.) ?{_NUMBER_RU}",
+    )
+)
+
+CYRILLIC_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
         r"(?<![\d.,-])\d{5,6}, ?(?:Россия|РФ|г\. ?[Ѐ-Я]|м\. ?[Ѐ-Я]|город [Ѐ-Я]|Москва|Санкт-Петербург|"
         r"[Ѐ-Я][а-џ-]+ (?:обл|край|респ)|Республика [Ѐ-Я])",
         r"(?<!\w)(?:а/я|абонентский ящик|п/я) ?№? ?\d{1,6}",
@@ -119,6 +132,12 @@ HAN = tuple(
         rf"[一-鿿0-9]{{0,24}}{_ROAD}(?:[东西南北中東]|[一二三四五六七八九0-9]段)?(?:(?![第号令法文条号])[一-鿿])??"
         rf" ?{_COUNT} ?{_LEVEL}(?: ?(?:[一-鿿]{{0,8}}|[A-Z]) ?[0-9]{{1,5}}[A-Z]? ?{_LEVEL}){{0,3}}",
         rf"[一-鿿]{{2,12}}(?:小区|花园|花園|大厦|大廈|公寓|广场|廣場|新村|村) ?(?:[A-Z]座?)?[0-9]{{1,4}} ?{_LEVEL}(?:[0-9]{{1,5}} ?{_LEVEL}){{0,3}}",
+    )
+)
+
+HAN_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
         r"(?:邮编|邮政编码|郵遞區號|郵編)[:： ]{0,2}[0-9]{5,6}",
         r"(?:信箱|邮箱|郵箱) ?第? ?[0-9]{1,6}(?: ?号| ?號)?",
     )
@@ -128,6 +147,7 @@ _AR_WORD = "[ء-\u065f\u0670-ۓ]"
 _AR_STREET = "(?:شارع|نهج|زنقة|جادة|زقاق)"
 _AR_WAY = "(?:طريق|حي|ميدان|كورنيش|درب)"
 _AR_HOUSE = "(?:مبنى|بناية|عمارة|فيلا|منزل|عقار|شقة|برج)"
+_AR_LEVEL = rf"(?:{_AR_HOUSE}|(?:ال)?(?:طابق|دور))"
 
 ARABIC = tuple(
     re.compile(pattern)
@@ -135,11 +155,18 @@ ARABIC = tuple(
         # Egypt, the Levant, the Gulf, the Maghreb: ١٢ شارع التحرير; شارع الملك فهد، مبنى ٧
         rf"(?<![\d.,/-])\d{{1,4}} ?[أ-ي]?[,\u060c]? ?(?:{_AR_STREET}|{_AR_WAY}) {_AR_WORD}+(?: {_AR_WORD}+){{0,3}}",
         rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:رقم|{_AR_HOUSE})[ :]*)*{_YEAR}\d{{1,5}}",
+        rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?:[ ,\u060c]{{1,2}}{_AR_WORD}+){{1,7}}[ ,\u060c]{{1,2}}(?:رقم|{_AR_LEVEL})[ :]{{1,2}}{_YEAR}\d{{1,4}}",
         rf"(?<!{_AR_WORD})(?<!عن ){_AR_WAY}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:{_AR_HOUSE}|{_AR_STREET})(?: رقم)?[ :]*)+{_YEAR}\d{{1,5}}",
         rf"(?<!{_AR_WORD})(?:{_AR_HOUSE})(?: رقم)?[ :]{{1,2}}{_YEAR}\d{{1,4}}",
-        rf"(?<!{_AR_WORD})ص ?\.? ?ب ?\.? ?[:\uff1a]? ?\d{{1,6}}",
-        r"صندوق (?:ال)?بريد[ :]*(?:رقم ?)?:? ?\d{1,6}",
-        r"(?:الرمز البريدي|رمز بريدي)[ :]*\d{4,6}",
+    )
+)
+
+ARABIC_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<!{_AR_WORD})ص ?\.? ?ب ?\.? ?[:\uff1a\u060c]? ?\d{{1,6}}",
+        r"صندوق (?:ال)?بريد[ :\u060c]*(?:رقم ?)?[:\u060c]? ?\d{1,6}",
+        r"(?:الرمز البريدي|رمز بريدي)[ :\u060c]*\d{4,6}",
     )
 )
 

@@ -244,8 +244,9 @@ def _edit(
     act: str = "edit",
     unusual: Concern | None = None,
 ) -> Response:
-    still_to_come = sheet.closes_before is not None and sheet.state != "closed"
-    hint = _concern(sheet.closes_before, sheet.text.zone) if still_to_come else None
+    hint = None
+    if sheet.closes_before is not None and sheet.state != "closed":
+        hint = _concern(sheet.closes_before, sheet.text.zone)
     page = render_template(
         "manage/call.html",
         sheet=sheet,

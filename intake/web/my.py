@@ -13,6 +13,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from intake.domain.checking import check
 from intake.services import drafts, forms, mine, requests, submissions
 from intake.services.drafts import DraftView
 from intake.services.lookups import CallClosed, LinkUnknown
@@ -114,12 +115,15 @@ def _resume(draft: DraftView, token: str) -> Response:
         call = forms.call_form(work, draft.call, current_language())
         is_for = invitee.subject_of(work, draft)
         may_send = forms.may_still_send(work, draft.call, before=draft.begun, own=is_for.own)
+    typed = submission.from_draft(draft.values)
+    taken = Taken(draft.files)
+    missing = check(typed.values, call.offer, main_files=taken.main_files, text=typed.text)
     shown = Shown(
-        taken=Taken(draft.files),
+        taken=taken,
         checked=True,
+        missing=missing,
         link=answers.address_of(token),
         expires_at=draft.expires_at,
         subject=is_for,
     )
-    typed = submission.from_draft(draft.values)
     return submission_page.respond(call, typed, nonce=draft.nonce, shown=shown, may_send=may_send)

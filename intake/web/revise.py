@@ -14,6 +14,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from intake.domain.checking import check
 from intake.domain.fields import JsonValue
 from intake.domain.revisions import RevisionNotOffered
 from intake.domain.vocab import Publication, State
@@ -63,14 +64,16 @@ def form(token: str) -> AnyResponse:
             subject=held.word,
         )
         return private(jsonify({"call": call.code, "number": held.number, "token": made}))
+    typed = subject.held_to(held, _begun(held, draft))
+    taken = Taken(draft.files if draft else held.files)
     shown = Shown(
-        taken=Taken(draft.files if draft else held.files),
+        taken=taken,
+        missing=check(typed.values, call.offer, main_files=taken.main_files, text=typed.text),
         checked=draft is not None,
         link=subject.link_of(held, held.nonce),
         expires_at=draft.expires_at if draft else None,
         subject=held,
     )
-    typed = subject.held_to(held, _begun(held, draft))
     return submission_page.respond(call, typed, nonce=held.nonce, shown=shown)
 
 

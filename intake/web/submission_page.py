@@ -84,6 +84,7 @@ class FormPage:
     due: Moment | None = None
     overdue: bool = False
     changed: bool = False
+    missing: tuple[Choice, ...] | None = None
     takes_fields: bool = True
     takes_files: bool = True
     fields: Mapping[str, Any] = field(default_factory=lambda: FIELDS)
@@ -93,7 +94,8 @@ class FormPage:
 class Shown:
     """What happened before the page is shown: files, faults by field, whether it was checked or had expired.
 
-    `seen` are the languages of files and typed text, as inspection saw them.
+    `seen` are the languages of files and typed text, as inspection saw them; `missing` is what a draft opened by its
+    link still lacks, told without reproach: None where nobody asked.
     """
 
     taken: Taken
@@ -105,6 +107,7 @@ class Shown:
     seen: Sequence[str] = ()
     subject: Subject = FIRST
     changed: bool = False
+    missing: Mapping[str, str] | None = None
 
 
 def respond(
@@ -128,10 +131,7 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
     lang = current_language()
     own = shown.subject.own
     closes_before = own.closes_before if own else call.closes_before
-    faults = {
-        key: refusals.fault(key, code, max_text=call.offer.max_text)
-        for key, code in shown.faults.items()
-    }
+    faults = _sentences(call, shown.faults)
     declared = listed(typed.values.get("languages"))
     files = filerows.attached(shown.taken, call, declared)
     refused = tuple(filerows.refused(n, one, call) for n, one in enumerate(shown.taken.refused, 1))
@@ -180,9 +180,17 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         due=moment(shown.subject.due_at, call.zone) if shown.subject.due_at else None,
         overdue=shown.subject.due_at is not None and shown.subject.due_at <= now,
         changed=shown.changed,
+        missing=_summary(_sentences(call, shown.missing), (), ())
+        if shown.missing is not None
+        else None,
         takes_fields=subject.takes_fields(shown.subject),
         takes_files=subject.takes_files(shown.subject),
     )
+
+
+def _sentences(call: CallForm, faults: Mapping[str, str]) -> dict[str, str]:
+    most = call.offer.max_text
+    return {key: refusals.fault(key, code, max_text=most) for key, code in faults.items()}
 
 
 def _headline(count: int, refused: int, *, expired: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intake.db.calls import Call
 from intake.db.records import LogEntry
@@ -18,6 +18,9 @@ from intake.domain.fields import JsonValue
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import LateRule
 from intake.services.work import Work
+
+MOST_CLOSINGS = 100
+"""So many own closing instants stand on a register; all stand in the log."""
 
 LIVE, EXPIRED, USED_UP, REVOKED = "live", "expired", "used-up", "revoked"
 
@@ -172,6 +175,21 @@ def shown(work: Work, submission_id: int, lang: str) -> OwnClosing | None:
     """Give what the public page says of an own closing instant; None where there was none."""
     row = _of(work, submission_id)
     return _closing(row, lang) if row else None
+
+
+def closings(work: Work, call_id: int, lang: str) -> tuple[OwnClosing, ...]:
+    """Give the own closing instants by which anything came to a call, newest first: for its register, without names."""
+    one_each = select(func.min(Invitation.id)).where(
+        Invitation.call_id == call_id, Invitation.log_index.is_not(None), Invitation.used > 0
+    )
+    rows = (
+        select(Invitation)
+        .where(Invitation.id.in_(one_each.group_by(Invitation.log_index)))
+        .order_by(Invitation.log_index.desc())
+        .limit(MOST_CLOSINGS)
+    )
+    found = (_closing(row, lang) for row in work.session.scalars(rows))
+    return tuple(one for one in found if one)
 
 
 def _closing(row: Invitation, lang: str) -> OwnClosing | None:

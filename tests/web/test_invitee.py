@@ -99,6 +99,7 @@ def test_a_sending_by_invitation_is_marked_and_judged_by_its_own_time(
     assert "By invitation" in receipt
     register = words(guest.get("/en/calls/CAL/register"))
     assert "By invitation" in register
+    assert "22 March 2026, 11:59:59 UTC Elections in the country." in register
     assert guest.used() == 1
 
 

@@ -11,12 +11,13 @@ from flask import url_for
 from intake.domain.canonical import instant
 from intake.domain.texts import Text
 from intake.domain.vocab import State
-from intake.services import callpage, register
+from intake.services import callpage, invited, register
 from intake.services.epochs import Epochs
 from intake.services.work import Work
 from intake.web import i18n
 from intake.web.i18n import Moment
 from intake.web.pages import figures
+from intake.web.pages.item import OwnClosing
 from intake.web.pages.lines import item_url, marks
 from intake.web.pages.models import Account, Link, OnTime, Page
 from intake.web.pages.narrowing import Asked, page
@@ -69,6 +70,7 @@ class RegisterPage:
     rows: tuple[RegisterRow, ...]
     page: Page
     csv_url: str
+    closings: tuple[OwnClosing, ...]
     state: str | None
     clear_url: str
     as_of: int | None
@@ -98,6 +100,10 @@ def make(
         rows=tuple(_row(row) for row in found.rows),
         page=page(found, url, Asked()),
         csv_url=url_for("public.register_csv", code=call.code.lower()),
+        closings=tuple(
+            OwnClosing(i18n.deadline(one.closes_before, "UTC"), one.reason, one.log_index)
+            for one in invited.closings(work, call.id, lang)
+        ),
         state=state,
         clear_url=figures.register_url(lang, call.code),
         as_of=held.head.size - 1 if held.head else None,

@@ -17,6 +17,7 @@ from intake.domain.vocab import LateRule
 from intake.services import drafts, forms, revising, subjects, submissions
 from intake.services.drafts import Attached, DraftView
 from intake.services.forms import CallForm
+from intake.services.invited import InvitationOver
 from intake.services.lookups import CallClosed
 from intake.services.receiving import Sending
 from intake.services.revising import ChangeNotAllowed
@@ -27,6 +28,7 @@ from intake.web import (
     answers,
     attachments,
     formtokens,
+    invitee,
     preview,
     subject,
     submission_page,
@@ -231,6 +233,9 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         return answers.taken(error.sent)
     except LateRefused:
         return _refuse_late(post)
+    except InvitationOver as error:
+        _show(post, taken, {}, expired=False)
+        return invitee.over(post.call, error.why, kept=subject.link_of(FIRST, post.token.nonce))
     except ChangeNotAllowed:
         # Returned with other terms since the form was read: kept and shown with the new ones.
         return _show(post, taken, {}, expired=True)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.db.submissions import Submission
+from intake.domain import exposure
+from intake.domain.fields import FIELDS
 from intake.domain.privacy import FileFacts
+from intake.domain.vocab import Publication
 from intake.services import inspections, visible
 from intake.services.casework import Twin, looked_at, same_bytes
 from intake.services.work import Work
@@ -13,7 +16,11 @@ from intake.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file under its own name with what inspection saw; `same` is who else sent these bytes."""
+    """A file under its own name with what inspection saw; `same` is who else sent these bytes.
+
+    `exposures` are what a file that may be published shows beyond what was typed as public (Exposure.to_json);
+    `confirmed` says that its sender wants it published with that.
+    """
 
     facts: FileFacts
     status: str
@@ -27,6 +34,8 @@ class FileView:
     parsers: Mapping[str, str]
     same: Twin | None
     in_force: bool
+    exposures: tuple[Mapping[str, Any], ...]
+    confirmed: bool
 
 
 def files(work: Work, row: Submission) -> tuple[FileView, ...]:
@@ -37,6 +46,7 @@ def files(work: Work, row: Submission) -> tuple[FileView, ...]:
     twins = same_bytes(work, digests)
     return tuple(
         _file(
+            row,
             one,
             reports.get(one.sha256, {}),
             twins.get((one.sha256, row.process_id)),
@@ -47,8 +57,19 @@ def files(work: Work, row: Submission) -> tuple[FileView, ...]:
 
 
 def _file(
-    facts: FileFacts, report: Mapping[str, Any], twin: Twin | None, *, in_force: bool
+    row: Submission,
+    facts: FileFacts,
+    report: Mapping[str, Any],
+    twin: Twin | None,
+    *,
+    in_force: bool,
 ) -> FileView:
+    typed = {key: getattr(row, key) for key in FIELDS if key != "reference"}
+    found = exposure.exceeding(
+        report.get("exposures", ()) if facts.public else (),
+        values=typed,
+        publication=Publication(row.publication),
+    )
     return FileView(
         facts=facts,
         status=report.get("status", "not-yet-read"),
@@ -62,4 +83,6 @@ def _file(
         parsers=dict(report.get("parsers", {})),
         same=twin,
         in_force=in_force,
+        exposures=tuple(found),
+        confirmed=facts.sha256 in row.confirmed,
     )

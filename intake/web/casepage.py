@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
+from intake.domain.fields import cosigners
 from intake.domain.texts import Text, excerpt
 from intake.services import inspections
 from intake.services.desk import Filters, Queue
 from intake.services.dossier import Item
 from intake.services.dossierfiles import FileView
 from intake.services.work import Work
-from intake.web import findings
+from intake.web import exposurewords, findings
+from intake.web.exposurewords import Exposed
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.i18n import country, language_name, span
 from intake.web.kindwords import kind_word
@@ -63,14 +65,20 @@ class FileCase:
 
     view: FileView
     remarks: tuple[Remark, ...]
+    exposed: tuple[Exposed, ...]
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the screen of a submission needs beside the submission: remarks, forms, what was just done."""
+    """What the screen of a submission needs beside the submission: remarks, forms, what was just done.
+
+    `places` counts what its files show beyond what was typed, in files that the sender did not confirm.
+    """
 
     files: tuple[FileCase, ...]
+    places: int
+    cosigners: tuple[str, ...]
     serious: int
     worst: str | None
     forms: tuple[str, ...]
@@ -143,6 +151,10 @@ def case(item: Item, typed: Decision | None) -> Case:
     done = request.args.get("done", "")
     return Case(
         files=files,
+        cosigners=cosigners(item.fields["cosignatories"]),
+        places=sum(
+            len(one.exposed) for one in files if one.view.in_force and not one.view.confirmed
+        ),
         serious=len(found),
         worst=max((r.severity for r in found), key=SEVERE.__getitem__, default=None),
         forms=tuple(act for act in item.acts if FIELDS[act]),
@@ -166,6 +178,7 @@ def _file(item: Item, view: FileView) -> FileCase:
     return FileCase(
         view=view,
         remarks=tuple(sorted(found, key=lambda one: -SEVERE.get(one.severity, 0))),
+        exposed=exposurewords.rows(view.exposures, to_sender=False),
         url=url_for("desk.file", number=item.number, n=view.facts.n),
     )
 

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from intake.worker import drain
+from tests.web.staffing import Browser
 from tests.web.submitting import ENGLISH, Submitter
 from tests.web.test_preview import TELLING, sha
 from tests.world import World
@@ -36,7 +37,9 @@ def send(person: Submitter, world: World, app: Flask, data: bytes, **changed: st
 
 
 def confirm(person: Submitter, link: str, *digests: str) -> TestResponse:
-    return person.client.post(f"{link}/confirm", base_url=person.site, data={"confirm": list(digests)})
+    return person.client.post(
+        f"{link}/confirm", base_url=person.site, data={"confirm": list(digests)}
+    )
 
 
 def test_the_receipt_lists_what_a_file_shows_with_the_way_to_replace_it(  # check 54
@@ -100,3 +103,28 @@ def test_a_name_in_a_file_is_listed_only_where_it_is_to_be_withheld(  # check 12
     unnamed = send(person, world, app, own + b"Again.\n", publication="unnamed")
     assert "What your files show" not in text(person.get(named))
     assert "Your own name or address Ada Example" in text(person.get(unnamed))
+
+
+def desk_page(world: World, browser: Browser, number: str = "CAL-001") -> str:
+    browser.be(world.staff("publisher"))
+    return text(browser.get(f"/desk/submissions/{number}"))
+
+
+def test_the_desk_sees_the_same_list_beside_accept_and_what_was_confirmed(  # check 54
+    person: Submitter, world: World, app: Flask, browser: Browser
+) -> None:
+    link = send(person, world, app, TELLING)
+    page = desk_page(world, browser)
+    assert "E-mail address bob@other.example in the text Beyond what was typed as public." in page
+    assert "1 place shows more than was typed as public, not confirmed." in page
+    confirm(person, link, sha(TELLING))
+    again = text(browser.get("/desk/submissions/CAL-001"))
+    assert "E-mail address bob@other.example in the text Its sender wants it published" in again
+    assert "not confirmed" not in again
+
+
+def test_the_desk_counts_those_who_sign_too(
+    person: Submitter, world: World, app: Flask, browser: Browser
+) -> None:
+    send(person, world, app, ENGLISH, cosignatories="Bo Second\nCy Third")
+    assert "2 co-signatories Bo Second Cy Third" in desk_page(world, browser)

@@ -300,3 +300,22 @@ def test_no_token_stands_in_a_log_or_an_error_report(
         assert [line for line in lines if secret in line] == []
     for page in pages:
         assert "cannot open" not in page.get_data(as_text=True)
+
+
+def test_the_desk_is_told_loudly_of_what_is_public_and_where_to_give_a_link(
+    app: Flask, runtime: Runtime, person: Person, world: World, publisher: Actor
+) -> None:
+    mine_not = world.send()
+    lost = world.send(email=None)
+    world.publish(mine_not.number, publisher)
+    person.post(f"/my/{mine_not.token}/not-me", words="No.")
+    told = {"reference": world.row(lost.number).reference, "words": "Room 12."}
+    person.post(f"{LOST}/receipt", receipt=receipt(lost), **told)
+    desk = Browser(app, runtime).be(publisher)
+    loud = "It is public, and whoever holds its mailbox says they never sent it"
+    for path in ("/desk/requests/", f"/desk/submissions/{mine_not.number}"):
+        assert loud in words(desk.get(path))
+    (asked,) = world.see(requests.open_of, world.row(lost.number).id)
+    for path in ("/desk/requests/", f"/desk/submissions/{lost.number}"):
+        page = desk.get(path).get_data(as_text=True)
+        assert f'href="/desk/requests/{asked.id}/link"' in page

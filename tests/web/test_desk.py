@@ -454,7 +454,7 @@ def test_a_contest_is_decided_by_another_person(world: World, desk: Browser) -> 
     assert case(world, number).state == "under-review"
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", ["en", "ar", "fr"])
 def test_pages_of_the_desk_keep_the_chosen_language(world: World, desk: Browser, lang: str) -> None:
     number = world.send().number
     assert desk.get(f"/desk/?lang={lang}").status_code == 200

@@ -14,6 +14,7 @@ from intake.services import announcing, calls, drafts, housekeeping, outbox
 from intake.services.announcing import Letter
 from intake.services.outbox import Due
 from intake.services.work import SUBMITTER, SYSTEM
+from intake.worker import sweep
 from tests.world import NOON, SYSTEM_STAFF, World
 
 CLOSES = NOON + timedelta(days=10)
@@ -279,6 +280,14 @@ def test_who_came_back_is_told_of_the_new_day_only(world: World) -> None:
     housekeeping.warn_expiring(world.works)
     assert len(events(world)) == 2
     assert [letter is not None for _, letter in letters(world)] == [True]
+
+
+def test_the_workers_sweep_tells_of_them(world: World) -> None:
+    held = draft(world, email="ada@example.org")
+    world.clock.advance(drafts.LIFE - timedelta(days=1))
+    sweep(world.runtime)
+    [event] = events(world)
+    assert event.startswith(f"expiry:{held}:")
 
 
 def test_expiring_goes_on_in_batches(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -272,6 +272,19 @@ def test_behind_a_trusted_proxy_its_measure_arrives(start: Starter) -> None:  # 
     assert told["complete"] - told["begun"] == timedelta(days=1)
 
 
+def test_a_trusted_front_that_measures_nothing_is_reported(
+    start: Starter, caplog: pytest.LogCaptureFixture
+) -> None:  # check 72
+    site = start(proxy="127.0.0.1")
+    ask(site, post("/raw", b"x"))
+    [told] = site.seen
+    assert told["now"] - told["begun"] < timedelta(seconds=WAIT)
+    assert "the front does not say when a request came" in caplog.text
+    caplog.clear()
+    ask(site, head("/raw", method="GET"))
+    assert caplog.text == ""
+
+
 # --- limits (checks 3, 4, 10)
 
 

@@ -9,6 +9,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.servers import PostgresCluster, ServerMissing
 
+LONG = 40
+"""Bytes from which a parameter is named by its length: a ZIP holds the instant it was made, and workers must agree."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name long bytes by their length."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) and len(val) > LONG else None
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresCluster]:

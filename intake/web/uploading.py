@@ -6,6 +6,7 @@ Rules for forms, the same on every page:
   413. A form that cannot be read (no boundary, cut short, a broken part) is 400 as a whole; no part of it is used.
 - Files of one field are all kept, in their order. Field names of files are compared without regard to
   ASCII case; a file under a name the page did not ask for is 400, never dropped in silence.
+- NUL is taken out of every text field.
 - A part whose header names a file but from which none can be read (a line break in its name) is 400.
 """
 
@@ -68,7 +69,7 @@ class _Forms(FormDataParser):
         if not boundary:
             raise ValueError("no boundary")
         form, files = parts.parse(stream, boundary, content_length)
-        return stream, form, files
+        return stream, self.cls(_storable(form.items(multi=True))), files
 
     def _parse_urlencoded(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
@@ -77,7 +78,13 @@ class _Forms(FormDataParser):
         data = stream.read(MAX_PLAIN_FORM + 1)
         if len(data) > MAX_PLAIN_FORM or data.count(b"&") >= MAX_PARTS:
             raise FormTooLarge
-        return stream, self.cls(parse_qsl(data.decode(), keep_blank_values=True)), self.cls()
+        fields = parse_qsl(data.decode(), keep_blank_values=True)
+        return stream, self.cls(_storable(fields)), self.cls()
+
+
+def _storable(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Take NUL out of what was typed: no database keeps it, and nobody can type it."""
+    return [(key, value.replace("\x00", "")) for key, value in fields]
 
 
 class UploadRequest(Request):

@@ -371,3 +371,17 @@ def test_it_works_with_a_store_in_memory(site: Site, client: FlaskClient) -> Non
     site.store = MemoryStore()  # type: ignore[assignment]  # the Protocol's other half
     site.app.extensions["intake"].store = site.store
     assert send(client, form(part("files", b"x", "a"))).get_json()["files"][0]["kept"] == sha(b"x")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (form(part("title", b"\x00a\x00b"), part("title", b"c")), TYPE),
+        (b"title=%00a%00b&title=c", "application/x-www-form-urlencoded"),
+    ],
+    ids=["multipart", "urlencoded"],
+)
+def test_nul_is_taken_out_of_every_text_field(
+    body: bytes, content_type: str, client: FlaskClient
+) -> None:
+    assert send(client, body, content_type).get_json()["form"] == {"title": ["ab", "c"]}

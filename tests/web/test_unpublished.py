@@ -217,6 +217,66 @@ def test_a_withheld_name_stands_nowhere(site: Site, secret_file: Any, query: str
     assert "No published submission mentions" in site.reader.get(f"/en/search?q={query}").text
 
 
+PRIVATE = ("/account/", "/demo/", "/desk/", "/manage/", "/my/", "/static/")
+"""What stands behind a sign-in or a secret link is for who may see it."""
+
+WALKED = {
+    "public.home",
+    "public.process",
+    "public.call",
+    "public.register",
+    "public.register_csv",
+    "public.short",
+    "public.item",
+    "public.file",
+    "public.robots",
+    "search.search",
+    "submit.form",
+    "proof.checkpoint",
+    "proof.keys",
+}
+SAYS_NOTHING = {
+    "root",
+    "lostlinks.lost",
+    "proof.live",
+    "proof.ready",
+    "proof.security_txt",
+    "front.too_large",
+}
+"""Public addresses that tell of no submission."""
+
+
+def test_every_public_address_is_walked_for_withheld_names(app: Flask) -> None:
+    # check 126
+    public = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not f"{rule.rule}/".startswith(PRIVATE)
+    }
+    assert public == WALKED | SAYS_NOTHING
+
+
+PUBLIC_TABLES = ("facet", "facet_tally", "public_fact", "log_entry", "checkpoint", "search_page")
+
+
+def test_a_withheld_name_stands_in_nothing_that_was_made_for_the_public(
+    site: Site, secret_file: Any
+) -> None:
+    # check 126: rows from which pages, search, log and later exports are made
+    site.world.published(site.publisher, files=[secret_file], publication="unnamed", **SECRETS)
+    drain(site.app, site.runtime)
+    with site.runtime.works.engine.connect() as connection:
+        rows = [
+            str(tuple(row))
+            for table in (*PUBLIC_TABLES, "search_index_content")
+            for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - names from above
+        ]
+    held = "\n".join(rows)
+    assert "Zebrafish".lower() in held.lower()
+    assert names_in(held, "") == []
+    assert secret_file.name not in held
+
+
 @pytest.mark.parametrize("query", ["Quagga", "Tapir"])
 def test_what_is_not_for_publication_is_counted_and_stands_nowhere(
     site: Site, secret_file: Any, query: str

@@ -54,8 +54,8 @@ def test_every_version_is_shown_with_its_reason_and_its_log_entry(
 @pytest.mark.parametrize(
     ("passed", "to", "said"),
     [
-        (1, 17, "There is more time than first announced."),
-        (1, 5, "There is less time than first announced."),
+        (1, 17, "There is more time than was announced before."),
+        (1, 5, "There is less time than was announced before."),
         (11, 17, "The call had closed and was opened again."),
     ],
 )

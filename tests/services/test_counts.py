@@ -85,7 +85,7 @@ READINGS: dict[str, tuple[int, Callable[[Work], Any]]] = {
     "lines": (5, lambda work: ledger.lines(work, 1, limit=500)),
     "item": (13, lambda work: publication.item(work, "CAL-001", "en")),
     "file": (2, lambda work: publication.file(work, "CAL-001", 1)),
-    "receipt": (8, own),
+    "receipt": (12, own),
     "epochs": (3, epoch.read),
     "call page": (9, lambda work: callpage.call(work, "CAL", "en")),
     "home": (4, lambda work: home.calls(work, "en")),

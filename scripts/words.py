@@ -47,7 +47,7 @@ SETTING = {
     "ar": re.compile(r"[;?]|,(?! ?[A-Za-z\d])|['\"]"),
 }
 """What is set wrongly: in French a sign without its hard space or a straight apostrophe, in Arabic a Latin sign."""
-SEPARATORS = frozenset({",", ", ", ".", ":"})
+SEPARATORS = frozenset({",", ", ", ".", ":", "; "})
 """Texts that are a sign by themselves."""
 FIGURES = frozenset({"num", "count"})
 """Placeholders that one form of a plural may say in words instead ("one file", "two files")."""

@@ -9,6 +9,7 @@ from intake.web.forms.invitation import TableInvalid
 
 FIELDS = {
     "submitter_type": "type",
+    "entity": "organisation",
     "closes": "closes_on",
     "expires": "expires_on",
     "reason": "reason-en",

@@ -69,7 +69,7 @@ def invite(browser: Browser, **fields: Any) -> TestResponse:
 
 
 def test_somebody_is_invited_by_mail_and_stands_in_the_list(clerk: Browser, world: World) -> None:
-    answer = invite(clerk, name="Ana Delegate", email="ana@example.org", entity="Samples")
+    answer = invite(clerk, name="Ana Delegate", email="ana@example.org", organisation="Samples")
     assert answer.status_code == 303
     page = words(clerk.get(answer.location or ""))
     for said in (
@@ -82,6 +82,7 @@ def test_somebody_is_invited_by_mail_and_stands_in_the_list(clerk: Browser, worl
     ):
         assert said in page
     assert len(world.see(outbox.mails)) == 1
+    assert "Entity Samples" in words(clerk.get(f"{AT}/1"))
 
 
 def test_without_an_address_the_link_is_shown_once_and_opens_the_form(clerk: Browser) -> None:

@@ -21,7 +21,7 @@ from intake.domain.invitees import Invitee
 from intake.domain.vocab import LANGUAGES
 from intake.services.invitations import MOST
 
-TEXTS = ("name", "email", "entity", "honorific", "title", "basis")
+TEXTS = ("name", "email", "organisation", "honorific", "title", "basis")
 REASONS = tuple(f"reason-{tag}" for tag in LANGUAGES)
 TIMES = ("closes", "expires")
 COLUMNS = (
@@ -63,6 +63,7 @@ def read(form: "MultiDict[str, str]", zone: str) -> Read:
     typed = {name: _clean(form.get(name, "")) for name in (*TEXTS, "type", "language", "uses")}
     typed |= {name: _clean(form.get(name, ""), lines=True) for name in REASONS}
     typed |= {name: _moment(form, name) for name in TIMES}
+    typed["entity"] = typed.pop("organisation")
     typed["verified"] = "yes" if form.get("verified") else ""
     countries = [_clean(one) for one in form.getlist("countries") if one]
     return _read(typed, countries, zone, {})

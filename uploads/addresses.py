@@ -24,7 +24,7 @@ _REST = re.compile(
 )
 _CODE = re.compile(r"[ ,-]\d{4,6}\Z")
 _TOWN = re.compile(rf" {streets.NAME}(?:[ -]{streets.NAME}){{0,2}}")
-_ELSEWHERE = re.compile(r"\S*@|https?:|www\.|\d+\.\d+\.\d+\.\d+|the\b|this\b")
+_ELSEWHERE = re.compile(r"\S*@|https?:|www\.|\d+\.\d+\.\d+\.\d+|the\b|this\b|[\"'`<({\[]|\S*:")
 _WORD = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")
 
 

@@ -30,8 +30,7 @@ _WORDS = (
     r"ph(?:one)?|fax|mobile?|mob|móvil|cell?(?:ular|phone)?|handy|natel|gsm|portable|whats ?app|viber|signal|"
     r"hot ?line|help ?line|switchboard|call(?: us)?(?: at| on)?|reach(?:ed)? (?:me |us )?(?:at|on|by phone at)|"
     r"тел(?:ефону?)?(?:/факс)?|факс|моб(?:ильный)?|"
-    r"сот(?:овый)?|"
-    r"[Tt]|[Mm]|[Ff]|[Pp]"
+    r"сот(?:овый)?"
 )
 _HAN_WORDS = (
     "电话|電話|手机|手機|传真|傳真|联系方式|"
@@ -44,8 +43,8 @@ _NUMBER_WORD = (
     r"رقم|line|direct|office|home|work|bureau|domicile|oficina|раб|дом)"
 )
 _LABEL = re.compile(
-    rf"(?:(?<![\w-])(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
-    rf"(?:[ .]*(?:{_NUMBER_WORD}|\([^()\n\d]{{1,24}}\)|[/&,] ?[^\W\d_]{{1,12}}))?"
+    rf"(?:(?:(?<![\w-])(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
+    rf"(?:[ .]*(?:{_NUMBER_WORD}|\([^()\n\d]{{1,24}}\)|[/&,] ?[^\W\d_]{{1,12}}))?|(?<![\w-])(?P<letter>[TMFP]))"
     rf"(?P<gap>[ .:\uff1a\n{_MARKS}=>)\-]{{0,8}})\Z",
     re.IGNORECASE,
 )
@@ -68,11 +67,15 @@ _YEARS = re.compile(r"\A(?:\(?(?:1[6-9]|20)\d\d\)?\D{0,3})+\Z")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+\Z")
 _QUAD = re.compile(r"\A\d{1,3}(?:\.\d{1,3}){3}\Z")
 _BOOK = re.compile(r"\A97[89][ -]?(?:\d[ -]?){9}\d\Z")
+_PLAIN = re.compile(r"\A0?1[ .-]?0?2[ .-]?0?3[ .-]?0?4[ .-]?0?5|\A\d{5}-\d{4}\Z")
+"""Counting, and American postcodes: nothing that rings unless something says so."""
 _OTHERS = (_DATE, _QUAD, _YEARS, _BOOK)
 
 _SHAPES = (
     re.compile(r"\(?0\d{1,5}\)?(?:[ ./-]{1,2}\d{2,8}){1,5}\Z"),
-    re.compile(r"\(?[2-9]\d{2}\)?[ .-]{1,2}\d{3}[ .-]\d{4}\Z"),
+    re.compile(
+        r"\([2-9]\d{2}\)[ .-]{0,2}\d{3}[ .-]\d{4}\Z|[2-9]\d{2}(?:([ .-])\d{3}\1| \d{3}-)\d{4}\Z"
+    ),
     re.compile(r"[78][ -]?\(?\d{3,5}\)?[ -]\d{1,3}-?\d\d-?\d\d\Z"),
     re.compile(r"\((?!(?:19|20)\d\d\))\d{2,5}\)[ -]?\d{2,5}(?:[ -]\d{2,4}){1,3}\Z"),
     re.compile(r"[6-9]\d{1,2} \d{2,3} \d\d \d\d\Z"),
@@ -108,6 +111,13 @@ class _Seen:
     @property
     def digits(self) -> str:
         return "".join(filter(str.isdecimal, self.written))
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else stands on its line."""
+        before = self.text[max(0, self.start - 2) : self.start].rstrip(" ")
+        after = self.text[self.end : self.end + 2].lstrip(" ")
+        return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
 
 
 def find(text: str) -> Iterator[str]:
@@ -147,7 +157,7 @@ def _is_phone(seen: _Seen, *, follows: bool) -> bool:
     if written.startswith(("+", "(+")):
         return _labelled(before, written) or _is_given_out(written.replace("(0)", ""), loosely=True)
     if _BEFORE.search(before) and not _NO_SPACES_BEFORE.search(before):
-        return _labelled(before, written)
+        return before[-1].isalpha() and _labelled(before, written)
     if any(other.search(written) for other in _OTHERS):
         return False
     return _labelled(before, written) or follows or _is_national(seen, before)
@@ -158,21 +168,23 @@ def _labelled(before: str, written: str) -> bool:
     if label is None or _YEARS.match(written):
         return False
     marked = _SAID.search(label.group("gap")) is not None
-    if len(label.group().strip(" .:\uff1a\n")) == 1:
+    if label.group("letter"):
         # "p. 123-145" is a page.
         return ":" in label.group("gap") and sum(map(str.isdecimal, written)) >= _SURE
     return marked or not _THOUSANDS.match(written)
 
 
 def _is_national(seen: _Seen, before: str) -> bool:
-    if _OTHER_NUMBER.search(before):
+    if _OTHER_NUMBER.search(before) or _PLAIN.match(seen.written):
         return False
     written = seen.written
     if written.startswith("00") and _is_given_out("+" + written[2:]):
         return True
     regions = next((r for letters, r in _SCRIPTS if letters.search(seen.text)), ())
     if _SOLID.match(written):
-        return _is_given_out(written, regions or _LATIN, mobile=True)
+        # In Latin letters an unmarked row of digits is as well a hash or a serial, but on a line of its own.
+        known = regions or (_LATIN if seen.alone else ())
+        return bool(known) and _is_given_out(written, known, mobile=True)
     shaped = any(shape.match(written) for shape in _SHAPES)
     return shaped and len(seen.digits) >= _SURE and _is_given_out(written, (*regions, *_LATIN))
 

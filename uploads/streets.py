@@ -31,7 +31,7 @@ LATIN = tuple(
     re.compile(pattern)
     for pattern in (
         # English-speaking countries: 12 Market Street, 221B Baker St., 1600 Pennsylvania Avenue NW
-        rf"(?<![\w.,/-])\d{{1,5}}[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?,? (?:[NSEW]{{1,2}}\.? )?"
+        rf"(?<![\w.,/-]){_YEAR}\d{{1,5}}[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?,? (?:[NSEW]{{1,2}}\.? )?"
         rf"(?:(?:{_NO_COURT}{NAME}|\d{{1,3}}(?:st|nd|rd|th)|of|the) ){{1,4}}{_ENGLISH_TYPE}\b\.?(?: [NSEW]{{1,2}}\b)?",
         rf"\b(?:{NAME} ){{1,3}}(?:Street|Road|Avenue|Lane|Boulevard|Drive),? (?:No\.? ?)?{_NUMBER}\b",
         r"\b(?:Suite|Apt|Apartment|Flat|Unit|Plot|House|Door|H\.|Bungalow|Villa|Building|Bldg|Block)\.? ?"
@@ -55,17 +55,17 @@ LATIN = tuple(
         rf"\b(?:{NAME} ){{0,3}}(?:{NAME} ?)?(?:straat|laan|plein|gracht|kade|dijk|singel|dreef|gatan|vägen|gata|gate|veien|vegen|vej|gade|"
         rf"torget|katu|kuja|tie) {_NUMBER}\b",
         # Poland, Hungary, Türkiye, Indonesia, Malaysia, Viet Nam
-        r"\b(?:ul|al|pl|os)\. ?(?:[^\W\d_]+\.? ){1,4}\d{1,4}[A-Za-z]?(?:/\d+)?",
+        rf"(?<!et )\b(?:ul|al|pl|os)\. ?{NAME}\.? (?:[^\W\d_]+\.? ){{0,3}}\d{{1,4}}[A-Za-z]?(?:/\d+)?",
         rf"\b(?:{NAME} ){{1,3}}(?:utca|út|tér|körút) \d{{1,4}}",
         r"\b(?:Cad\.|Caddesi|Sok\.|Sokak|Sokağı|Bulvarı|Blv\.|Mah\.|Mahallesi)[^\n]{0,40}?\bNo ?[:.]? ?\d{1,4}",
         rf"\b(?:Jl\.?|Jalan|Lorong|Persiaran|Lebuh) (?:{NAME} ?){{1,4}},?(?: ?(?:No|Kav)\.?)? ?{_NUMBER}\b",
         r"\b(?:Số )?\d{1,4}[A-Z]?,? (?:đường|phố|Phố|Đường|ngõ) [^\n,]{3,40}",
         # Japan, Korea, in Latin letters
         rf"(?<![\w.-])\d{{1,2}}-\d{{1,2}}(?:-\d{{1,2}})?,? (?:{NAME})(?:-(?:cho|chome|machi|dori))?, ?{NAME}(?:-(?:ku|shi|gun|cho|machi))?\b",
-        rf"(?<![\w.-])\d{{1,4}}(?:-\d{{1,3}})?,? {NAME}-?(?:ro|gil|daero|dong)\b",
+        rf"(?<![\w.-])\d{{1,4}}(?:-\d{{1,3}})?,? {NAME}-(?:ro|gil|daero|dong)\b",
         # a street that no list knows, a postcode and a town
         rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER},?[ \n]{{0,2}}(?:[,\n]) ?(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?: [A-Z]{{2}})? {NAME}",
-        rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER}, ?(?:{NAME} ?){{1,3}}{_YEAR}\d{{4,6}}\b",
+        rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER}, ?(?:{NAME} ){{1,3}}{_YEAR}\d{{4,6}}\b",
         rf"(?<![\w.,/-])\d{{1,4}}[A-Za-z]?(?:/\d+)?,? {_NO_LEGAL}(?:{NAME} ){{1,4}}?{NAME}[,\n] ?(?:{NAME}[ ,]*){{0,3}}(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?:[ ,] ?{NAME}|\b)",
     )
 )
@@ -77,7 +77,7 @@ LATIN_PLACES = tuple(
         rf"\b(?:{NAME},? ){{0,3}}(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|"
         r"K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
         r"\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b",
-        rf"\b(?:{NAME},? ){{0,3}}[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPRSTV-Z] ?\d[A-CEGHJ-NPRSTV-Z]\d\b",
+        rf"\b(?:{NAME},? ){{0,3}}[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPRSTV-Z] \d[A-CEGHJ-NPRSTV-Z]\d\b",
         rf"\b{NAME}(?: {NAME}){{0,2}},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{{5}}(?:-\d{{4}})?\b",
         rf"\b(?:FR?|CH|DE?|AT?|BE?|IT?|NL|LU?|ES?|PL|CZ|SE|DK|FI|RO|HU|GR|PT|MA)-\d{{4,6}}(?: [A-Z]{{2}})? {NAME}",
         rf"\b\d{{5}} {NAME}(?:[ -]{NAME}){{0,3}} (?:Cedex|CEDEX)\b",
@@ -86,7 +86,8 @@ LATIN_PLACES = tuple(
         # boxes
         r"\b(?:G\.?)?P\.? ?O\.? ?Box(?:es)?(?: No\.?)? ?[:#]? ?\d[\d -]{0,10}\d?",
         r"\b(?:Private Bag|Postal Bag|Locked Bag|PMB) ?(?:No\.? ?)?[A-Z]{0,3} ?\d{1,6}\b",
-        r"\b(?:B\.P\.|BP|C\.P\.|CP|CS|Boîte [Pp]ostale|Case [Pp]ostale) ?(?:n[\u00b0º] ?)?:? ?(?!(?:19|20)\d\d\b)\d{2,6}\b(?! ?[%\u20ac$])",
+        r"\b(?:B\.P\.|C\.P\.|Boîte [Pp]ostale|Case [Pp]ostale) ?(?:n[°º] ?)?:? ?(?!(?:19|20)\d\d\b)\d{2,6}\b(?! ?[%€$])",
+        r"(?:(?<=[,\n-] )|(?<=[,\n])|\A)(?:BP|CP|CS|TSA) (?!(?:19|20)\d\d\b)\d{2,6}(?=[ ,]*(?:[,\n-]|\Z))",
         r"\b(?:Apartado(?: (?:postal|de correos|aéreo))?|Casilla(?: (?:de correos?|postal))?|Caixa [Pp]ostal|Casella [Pp]ostale|"
         r"Postfach|Postbus|Postboks|PL|Skr\. pocztowa) ?(?:n\.?[º\u00b0] ?|No\.? ?)?:? ?\d{1,7}\b",
     )

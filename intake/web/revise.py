@@ -26,8 +26,6 @@ from intake.services.tightening import NotTighter
 from intake.services.work import SUBMITTER
 from intake.web import answers, asking, formtokens, subject, submission_page
 from intake.web.attachments import Taken
-from intake.web.errors import ErrorPage, Link
-from intake.web.errors import page as error_page
 from intake.web.forms import submission
 from intake.web.forms.submission import TEXT, Typed
 from intake.web.guards import private, runtime
@@ -96,7 +94,7 @@ def _not_offered(token: str, state: State) -> Response:
             "The deadline has passed. Ask for a correction from your receipt, and say what is wrong."
         ),
     )
-    return _refused(token, str(words))
+    return subject.refused(token, str(words))
 
 
 @blueprint.route("/my/<token>/contest", methods=["GET", "POST"])
@@ -105,7 +103,7 @@ def contest(token: str) -> AnyResponse:
     token = subject.parse(token)
     held = _held(token)
     if not held.may.contest:
-        return _refused(token, _contest_refused(held))
+        return subject.refused(token, _contest_refused(held))
     typed = request.form.get("words", "")
     error = _unfit(typed) if request.method == "POST" else ""
     if request.method == "GET" or error:
@@ -121,7 +119,7 @@ def ask(token: str) -> AnyResponse:
     token = subject.parse(token)
     held = _held(token)
     if requests.CORRIGENDUM not in held.may.ask:
-        return _refused(token, _ask_refused(held))
+        return subject.refused(token, _ask_refused(held))
     typed = request.form.get("words", "")
     error = _unfit(typed) if request.method == "POST" else ""
     if request.method == "GET" or error:
@@ -191,10 +189,3 @@ def _ask_refused(held: Mine) -> str:
     if held.may.revise is not None:
         return str(_("You need not ask: you can send a new one from your receipt."))
     return str(_("From where your submission stands now it cannot be corrected."))
-
-
-def _refused(token: str, words: str, *, code: str = "not-now") -> Response:
-    """Say in words why something cannot be done now, with the way back to the receipt."""
-    back = Link(_("Back to my receipt"), url_for("my.receipt", token=token))
-    title = _("This cannot be done now")
-    return private(error_page(ErrorPage(409, code, title, words=words, actions=(back,))))

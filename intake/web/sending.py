@@ -1,11 +1,10 @@
 """What happens with a form of submission that was posted: read, kept, inspected, judged, then sent or shown again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from flask import Response, redirect, request
-from werkzeug.datastructures import FileStorage
+from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,77 +13,35 @@ from intake.domain.checking import check
 from intake.domain.judging import Refusal
 from intake.domain.revisions import RevisionNotOffered
 from intake.domain.vocab import LateRule
-from intake.services import drafts, forms, revising, subjects, submissions
+from intake.services import drafts, revising, submissions
 from intake.services.drafts import Attached, DraftView
 from intake.services.forms import CallForm
 from intake.services.invited import InvitationOver
 from intake.services.lookups import CallClosed
 from intake.services.receiving import Sending
 from intake.services.revising import ChangeNotAllowed
-from intake.services.subjects import FIRST, Subject
-from intake.services.submissions import KeyTaken, LateRefused, Sent
+from intake.services.subjects import FIRST
+from intake.services.submissions import KeyTaken, LateRefused
 from intake.services.work import SUBMITTER
 from intake.web import (
     answers,
     attachments,
-    formtokens,
     invitee,
+    posted,
     preview,
     subject,
     submission_page,
 )
 from intake.web.attachments import Taken
 from intake.web.forms import submission
-from intake.web.forms.submission import BACK, CHECK, PREVIEW, Typed
-from intake.web.formtokens import FormToken, TokenForged
+from intake.web.forms.submission import BACK, CHECK
+from intake.web.formtokens import TokenForged
 from intake.web.guards import private, runtime
 from intake.web.i18n import current_language
-from intake.web.instants import FRONT_WAIT, Instants, request_instants
 from intake.web.limits import FORM_BYTES
+from intake.web.posted import Post
 from intake.web.submission_page import Shown
 from intake.web.uploading import FormTooLarge, UploadRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One POST of the form: its call, its token, what it says and is for, the draft it belongs to, its instants.
-
-    `changed` says that the form is for something else by now than when it was opened.
-    """
-
-    call: CallForm
-    token: FormToken
-    typed: Typed
-    uploads: Sequence[FileStorage]
-    draft: DraftView | None
-    known: Sent | None
-    instants: Instants
-    late: bool
-    subject: Subject = FIRST
-    changed: bool = False
-    text: Attached | Refusal | None = None
-    seen: tuple[str, ...] = ()
-
-    @property
-    def held(self) -> tuple[Attached, ...]:
-        """Give the files that the form had before this request."""
-        return self.draft.files if self.draft else self.subject.files
-
-    @property
-    def confirmed(self) -> tuple[str, ...]:
-        """Give the digests of files that the person wants published with what we found in them."""
-        if self.typed.previewed or self.draft is None:
-            return self.typed.confirmed
-        return self.draft.confirmed
-
-    @property
-    def previews(self) -> bool:
-        """Say whether the preview is wanted, or is no longer that of what would be sent."""
-        stale = self.draft is not None and self.typed.previewed not in {
-            "",
-            preview.state(self.draft),
-        }
-        return self.typed.action == PREVIEW or (self.typed.sends and stale)
 
 
 def receive(call: CallForm) -> AnyResponse:
@@ -93,7 +50,7 @@ def receive(call: CallForm) -> AnyResponse:
     held.max_content_length = call.rules.max_total_bytes + FORM_BYTES
     held.file_limit = call.rules.max_file_bytes
     try:
-        post = _read(call, held)
+        post = posted.read(call, held)
     except TokenForged:
         return answers.forged()
     except FormTooLarge:
@@ -127,7 +84,7 @@ def _settle(post: Post) -> Post | Response:
     except RevisionNotOffered as error:
         if post.late and error.state in revisions.REVISABLE:
             return _refuse_late(post)
-        raise
+        return replace(post, barred=True)
     return replace(post, subject=settled, changed=settled.purpose is not post.subject.purpose)
 
 
@@ -139,35 +96,6 @@ def _text(post: Post) -> Attached | Refusal | None:
     if same is not None:
         return same
     return attachments.take_text(post.typed.text, keep=post.typed.action != CHECK)
-
-
-def _read(call: CallForm, held: UploadRequest) -> Post:
-    parts = runtime()
-    form = held.form
-    token = formtokens.read(parts.ring.form, form.get("token", ""), call=call.code)
-    uploads = held.files_of("files", *attachments.replacing(held.files))
-    instants = request_instants(
-        held.environ,
-        clock=parts.clock,
-        trusted=parts.settings.trusted_proxy,
-        timeout=FRONT_WAIT,
-    )
-    with parts.works.reading() as work:
-        known = submissions.find_sent(work, token.nonce)
-        draft = drafts.find(work, token.nonce)
-        is_for = subjects.named(work, token.subject, token.nonce)
-        late = forms.is_late(
-            work,
-            call.code,
-            before=draft.begun if draft else None,
-            begun=instants.begun,
-            complete=instants.complete,
-            own=is_for.own,
-        )
-    typed = submission.read(form, call.offer)
-    if typed.previewed and draft is not None:
-        typed = preview.held(typed, draft)
-    return Post(call, token, typed, uploads, draft, known, instants, late, is_for)
 
 
 def _refuse_late(post: Post) -> Response:
@@ -193,6 +121,8 @@ def _repeat(post: Post, taken: Taken) -> AnyResponse:
 
 def _first(post: Post, taken: Taken) -> AnyResponse:
     """Send what is complete; else keep it and show the form again."""
+    if post.barred:
+        return _bar(post, taken)
     expired = post.token.expired(post.instants.now) or post.changed
     if post.typed.action == CHECK or post.typed.action.startswith(BACK):
         return _show(post, taken, {}, expired=False)
@@ -233,22 +163,21 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         return answers.taken(error.sent)
     except LateRefused:
         return _refuse_late(post)
+    except RevisionNotOffered:
+        return _bar(post, taken)
     except InvitationOver as error:
-        _show(post, taken, {}, expired=False)
+        _save(post, taken)
         return invitee.over(post.call, error.why, kept=subject.link_of(FIRST, post.token.nonce))
-    except ChangeNotAllowed:
-        # Returned with other terms since the form was read: kept and shown with the new ones.
-        return _show(post, taken, {}, expired=True)
-    except CallClosed:
-        # Its last byte came before the call opened: kept, so that a second press suffices.
-        return _show(post, taken, {}, expired=False)
+    except (ChangeNotAllowed, CallClosed) as error:
+        # Returned with other terms since the form was read, or its last byte came before the call opened: kept, so that
+        # a second press suffices.
+        return _show(post, taken, {}, expired=isinstance(error, ChangeNotAllowed))
     return answers.sent(done)
 
 
-def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) -> Response:
-    """Keep everything in the draft and show the form again: 200 after a check, 422 where something is to be done."""
+def _save(post: Post, taken: Taken) -> DraftView:
     with runtime().works.writing(SUBMITTER) as work:
-        draft = drafts.save(
+        return drafts.save(
             work,
             post.call.code,
             nonce=post.token.nonce,
@@ -260,6 +189,21 @@ def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) ->
             is_for=post.subject.is_for,
             confirmed=post.typed.confirmed if post.typed.previewed else None,
         )
+
+
+def _bar(post: Post, taken: Taken) -> Response:
+    """Say that the submission was decided or withdrawn meanwhile; what came is kept, should it be sent after all."""
+    _save(post, taken)
+    words = _(
+        "Where your submission stands has changed since you opened this page, and nothing can be sent for it now. "
+        "What you prepared is kept."
+    )
+    return subject.refused(post.subject.token, words)
+
+
+def _show(post: Post, taken: Taken, faults: dict[str, str], *, expired: bool) -> Response:
+    """Keep everything in the draft and show the form again: 200 after a check, 422 where something is to be done."""
+    draft = _save(post, taken)
     link = subject.link_of(post.subject, post.token.nonce)
     if post.typed.action.startswith(BACK):
         return private(redirect(preview.back(link, post.typed.action), 303))  # type: ignore[arg-type]  # werkzeug's response, which Flask takes

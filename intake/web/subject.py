@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from flask import url_for
+from flask import Response, url_for
+from flask_babel import gettext as _
 
 from intake.domain import links
 from intake.domain.revisions import MayChange, Purpose
@@ -11,8 +12,10 @@ from intake.services.drafts import Attached
 from intake.services.lookups import LinkUnknown
 from intake.services.subjects import Subject
 from intake.web import answers
+from intake.web.errors import ErrorPage, Link
+from intake.web.errors import page as error_page
 from intake.web.forms.submission import Typed
-from intake.web.guards import runtime
+from intake.web.guards import private, runtime
 
 
 def parse(token: str) -> str:
@@ -21,6 +24,13 @@ def parse(token: str) -> str:
         return links.parse_token(token)
     except links.LinkInvalid:
         raise LinkUnknown from None
+
+
+def refused(token: str, words: str, *, code: str = "not-now") -> Response:
+    """Say in words why something cannot be done now, with the way back to the receipt."""
+    back = Link(_("Back to my receipt"), url_for("my.receipt", token=token))
+    title = _("This cannot be done now")
+    return private(error_page(ErrorPage(409, code, title, words=words, actions=(back,))))
 
 
 def link_of(subject: Subject, nonce: str) -> str:

@@ -394,6 +394,42 @@ def test_a_repeated_answer_is_known_again(person: Submitter, link: str, publishe
     assert sent[0].get_json() == sent[1].get_json()
 
 
+def test_a_form_that_a_decision_overtook_sends_nothing_and_loses_nothing(
+    person: Submitter, link: str, publisher: Actor
+) -> None:
+    world = person.world
+    returned(person, publisher)
+    page = begin(person, link)
+    decline(world, publisher)
+    answer = resend(person, page, files=[(TEXT, "second.txt")], title="Kept")
+    assert answer.status_code == 409
+    assert "What you prepared is kept." in words(answer.get_data(as_text=True))
+    assert world.row("CAL-001").revision == 1
+    press(person, f"{link}/contest", words="It sells nothing.")
+    other = world.staff("reviewer", email="other@intake.example")
+    world.do(other, contests.uphold, "CAL-001", words="True.")
+    page = begin(person, link)
+    assert 'value="Kept"' in page
+    assert len(handles(page)) == 2
+
+
+def test_the_preview_of_a_revision_shows_its_number_and_sends_it(
+    person: Submitter, link: str
+) -> None:
+    page = begin(person, link)
+    answer = resend(person, page, action="preview", files=[(TEXT, "second.txt")], title="Seen")
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "What the public will see" in words(shown)
+    assert "CAL-001" in shown
+    previewed = re.search(r'name="previewed" value="([^"]+)"', shown)
+    assert previewed
+    sent = person.post({}, previewed=previewed[1])
+    assert (sent.status_code, sent.headers["Location"]) == (303, link)
+    assert [file["n"] for file in statement(person, link, 2)["files"]] == [1, 2, 3]
+    assert person.world.row("CAL-001").title == "Seen"
+
+
 # The choice
 
 

@@ -58,6 +58,7 @@ class Letter:
     name: str
     link: str
     not_me: str
+    lost: str
     item: str
     begun: Moment | None
     received: Moment
@@ -122,6 +123,7 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         name=one_line(held.values.get("name") or ""),
         link=settings.base_url + url_for("my.receipt", token=token),
         not_me=settings.base_url + url_for("lostlinks.not_me", token=token),
+        lost=settings.base_url + url_for("lostlinks.lost", lang=language),
         item=settings.base_url + url_for("public.item", lang=language, number=held.number),
         begun=moment(latest.begun, latest.zone) if latest.begun else None,
         received=moment(latest.complete or latest.recorded, latest.zone),

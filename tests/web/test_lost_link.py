@@ -194,6 +194,9 @@ def test_who_never_sent_is_told_by_the_letter_where_to_say_so(
 ) -> None:
     said = body(letters(app, world)["receipt"])
     assert f"{BASE}/my/{sent.token}/not-me" in said
+    assert f"{BASE}/en/lost-link" in said
+    own = person.get(f"/my/{sent.token}").get_data(as_text=True)
+    assert f'href="/my/{sent.token}/not-me"' in own
     page = person.get(f"/my/{sent.token}/not-me")
     assert "nobody can accept or publish it" in words(page)
     assert world.see(requests.open_of, world.row(sent.number).id) == ()

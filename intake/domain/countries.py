@@ -65,6 +65,11 @@ def groupings() -> tuple[Grouping, ...]:
     return _GROUPINGS
 
 
+def is_grouping(code: str) -> bool:
+    """Say whether a code is of a grouping."""
+    return any(it.code == code for it in _GROUPINGS)
+
+
 def is_known(code: str) -> bool:
     """Say whether a code is of a country or a grouping."""
     return code in _NAMES

@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.domain.vocab import FileRole, Mark, Publication, State
+from intake.domain.countries import is_grouping
+from intake.domain.vocab import FileRole, Mark, Publication, State, SubmitterType
 
 NOT_SHOWN = "not-shown"
 """The facet value of what is published without a name: counted in one row, never by country, type or language."""
+
+
+GROUP = "group-of-states"
+"""The country facet's value of a group of states that named no grouping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,16 @@ def shown(facts: Facts) -> Mapping[str, Any]:
     return {**register_row(facts), **item(facts)}
 
 
+def counted_countries(facts: Facts) -> tuple[str, ...]:
+    """Give the countries under which an item is counted and found.
+
+    A statement of a group of states counts once, under its grouping, never as its members.
+    """
+    if facts.submitter_type == SubmitterType.GROUP_OF_STATES:
+        return (next((code for code in facts.countries if is_grouping(code)), GROUP),)
+    return facts.countries
+
+
 def facets(facts: Facts) -> set[tuple[str, str]]:
     """Give the filters under which a published item is found; one `not-shown` for each where the name is withheld."""
     if not is_published(facts):
@@ -175,6 +190,6 @@ def facets(facts: Facts) -> set[tuple[str, str]]:
     issues = {("issue", number) for number in facts.issues} or {("issue", "")}
     if not is_named(facts):
         return issues | {(facet, NOT_SHOWN) for facet in ("country", "type", "language")}
-    countries = {("country", code) for code in facts.countries} or {("country", "")}
+    countries = {("country", code) for code in counted_countries(facts)} or {("country", "")}
     languages = {("language", tag) for tag in facts.languages} or {("language", "")}
     return issues | countries | languages | {("type", facts.submitter_type)}

@@ -96,7 +96,7 @@ def _document(work: Work, row: Submission, facts: Facts) -> Document:
             one for one in (shown["submitter"], shown["name"], shown["name_latin"]) if one
         ),
         languages=facts.languages if named else hidden,
-        countries=facts.countries if named else hidden,
+        countries=privacy.counted_countries(facts) if named else hidden,
         submitter_type=facts.submitter_type if named else privacy.NOT_SHOWN,
         issues=facts.issues,
     )

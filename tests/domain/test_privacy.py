@@ -107,6 +107,22 @@ def test_facets_of_what_is_published_with_name() -> None:
     }
 
 
+def countries(*codes: str, kind: str = "group-of-states") -> set[str]:
+    facts = replace(FACTS, submitter_type=kind, countries=codes)
+    return {value for facet, value in privacy.facets(facts) if facet == "country"}
+
+
+def test_a_statement_of_a_group_counts_once_and_never_as_its_members() -> None:
+    assert countries("BF", "ML", "NE") == {"group-of-states"}
+    assert countries() == {"group-of-states"}
+    assert countries("BF", "AFRICAN-GROUP", "ML", "APG") == {"AFRICAN-GROUP"}
+
+
+def test_a_joint_statement_of_states_counts_under_each_of_them() -> None:
+    assert countries("BF", "ML", kind="member-state") == {"BF", "ML"}
+    assert countries("AFRICAN-GROUP", kind="ngo") == {"AFRICAN-GROUP"}
+
+
 # check 127
 def test_what_is_not_for_publication_shows_its_row_alone() -> None:
     assert "Secret" not in everything(PRIVATE)

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from intake.domain.countries import is_known
-from intake.domain.privacy import NOT_SHOWN
+from intake.domain.privacy import GROUP, NOT_SHOWN
 from intake.domain.texts import Text
 from intake.services.keyset import COUNTED, Rows
 from intake.web import i18n
@@ -175,7 +175,7 @@ def label(key: str, value: str, *, types: Types, titles: Mapping[str, str]) -> s
     if key == "type":
         return type_word(value, types)
     if key == "country":
-        return country_word(value)
+        return str(_("Groups of states")) if value == GROUP else country_word(value)
     if key == "language":
         return i18n.language_name(value)
     more = titles.get(value)

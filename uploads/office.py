@@ -136,10 +136,11 @@ def place(
     """Keep texts by the page and the place where they stand, as much as the depth reads."""
     left = depth.pages * PAGE - sum(len(one.text) for one in reading.passages if one.where == where)
     for page, text in texts:
-        if left <= 0:
-            return
-        reading.passages.append(Passage(text[:left], where, page))
-        left -= len(text)
+        for piece in paginate(text.split("\n")):
+            if left <= 0:
+                return
+            reading.passages.append(Passage(piece[:left], where, page))
+            left -= len(piece)
 
 
 def keep(paragraphs: list[str], *, whole: bool, reading: Reading, depth: Depth) -> None:

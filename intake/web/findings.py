@@ -220,6 +220,10 @@ FINDINGS: Mapping[str, Callable[[Facts], Words]] = {
         _("A long document: we read its beginning."),
         _("The file is kept and published whole; only the search knows no more."),
     ),
+    "partial-search": lambda _f: (
+        _("We could not look through all of it for names, addresses and telephone numbers."),
+        _("Look through it yourself: what is published can be read by everybody."),
+    ),
     "tracked-changes": _tracked,
     "comments": _comments,
     "mixed-languages": _mixed,

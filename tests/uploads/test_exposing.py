@@ -1,10 +1,13 @@
 """What a file shows of people beyond its text: found in the jail, by place and page."""
 
+import time
+
 import pytest
 
 from tests.uploads.conftest import Inspect, inspecting
 from tests.uploads.documents import pdf, word
-from uploads.jail import Inspector
+from uploads.jail import Inspector, Unjailed
+from uploads.limits import OutOfTime
 from uploads.names import MAX_NAME, MOST, pattern, wanted
 from uploads.report import Exposure, Report
 
@@ -92,3 +95,37 @@ def test_mail_addresses_are_found_as_they_stand(
 def test_what_repeats_is_named_once_at_its_first_page(inspect: Inspect) -> None:
     report = inspect(pdf("x", *["ann@example.org"] * 3), "a.pdf", "full")
     assert report.exposures == (Exposure("email", "text", "ann@example.org", 2),)
+
+
+def test_a_search_that_fails_costs_the_file_nothing_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise OutOfTime
+
+    monkeypatch.setattr("uploads.exposing.expose", fail)
+    report = inspecting(Unjailed())(b"A text for ann@example.org", "a.txt", "full")
+    assert (report.status, report.text, report.exposures) == (
+        "read",
+        ("A text for ann@example.org",),
+        (),
+    )
+    assert [one.code for one in report.findings if one.severity == "warning"] == ["partial-search"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1 Aa Aa Aa Aa Stree ", "Aa 1, ", "address: ", "+1(", "Calle de la ", "a[at]", "路1", "1-"],
+)
+def test_text_made_to_cost_time_costs_little(inspect: Inspect, piece: str) -> None:
+    begun = time.monotonic()
+    report = inspect((piece * 20_000).encode(), "a.txt", "full")
+    assert (report.status, report.has("partial-search")) == ("read", False)
+    assert time.monotonic() - begun < 10
+
+
+def test_what_stands_behind_hundreds_of_figures_is_found(inspect: Inspect) -> None:
+    figures = [f"{n} 345 678 of {n} 111 222" for n in range(1_000)]
+    data = word(*figures, "Tel. +41 22 555 01 23")
+    report = inspect(data, "a.docx", "full")
+    assert shown(report, "phone") == [("+41 22 555 01 23", "text", None)]

@@ -61,6 +61,7 @@ def _taken(done: Sent, status: int, *, same: bool) -> Response:
         "number": done.number,
         "receipt": done.receipt.decode(),
         "link": address_of(done.token) if done.token else None,
+        "revise": url_for("revise.form", token=done.token) if done.token and not same else None,
         "same": same,
     }
     return private(make_response(render_template("submit/taken.html", page=page), status))

@@ -27,7 +27,7 @@ from intake.services import (
     revising,
     submissions,
 )
-from intake.services.lookups import LinkUnknown
+from intake.services.lookups import CallClosed, LinkUnknown
 from intake.services.receiving import Sending
 from intake.services.sent import KeyTaken, LateRefused, Sent
 from intake.services.tightening import NotTighter
@@ -189,7 +189,7 @@ def race(*acts: Callable[[], object]) -> list[str]:
         gate.wait()
         try:
             act()
-        except (ActNotAllowed, Conflict, KeyTaken, LateRefused, NotTighter) as error:
+        except (ActNotAllowed, CallClosed, Conflict, KeyTaken, LateRefused, NotTighter) as error:
             outcomes[place] = type(error).__name__
 
     threads = [threading.Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
@@ -264,6 +264,23 @@ def check_race(meets: str, outcomes: list[str], types: list[str]) -> None:
         assert (outcomes, types) == (["", ""], ["receipt", "receipt"])
     else:
         assert outcomes[0] in {"", "LateRefused"}
+
+
+def test_a_withdrawal_and_the_closing_have_one_order(  # check 133
+    world: World, publisher: Actor
+) -> None:
+    for turn in range(3):
+        world.call(f"W{turn}")
+        sent = world.send(f"W{turn}")
+        outcomes = race(
+            partial(world.do, SUBMITTER, submissions.withdraw, sent.token or "", words=""),
+            partial(world.do, publisher, calls.close_call, f"W{turn}", reason={"en": "Over."}),
+        )
+        withdrawn = outcomes[0] == ""
+        assert outcomes in (["", ""], ["CallClosed", ""])
+        assert world.row(sent.number).state == ("withdrawn" if withdrawn else "under-review")
+        if not withdrawn:
+            world.do(SUBMITTER, requests.ask, sent.token or "", requests.WITHDRAW, words="")
 
 
 def test_granting_a_withdrawal_and_publishing_the_revision_have_one_order(

@@ -791,7 +791,7 @@ def test_other_content_under_a_used_key_leaves_the_first_standing(  # check 17
     other = person.post(files=[(ENGLISH + b"more", "a.txt")])
     assert other.status_code == 409
     assert "The first sending stands, unchanged." in words(other)
-    assert first.headers["Location"] in other.get_data(as_text=True)
+    assert f'href="{first.headers["Location"]}/revise">Replace it<' in other.get_data(as_text=True)
     assert "— test.example/log/receipts" in words(other)
     assert [file.sha256 for file in rows(world, File)] == [sha(ENGLISH)]
 

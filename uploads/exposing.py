@@ -55,7 +55,7 @@ def expose(reading: Reading, look_for: Sequence[str] = ()) -> None:
             reading.expose("person", "exif" if reading.kind in _IMAGES else "properties", value)
     for passage in _passages(reading):
         if own is not None:
-            for match in own.finditer(passage.text):
+            for match in own.finditer(names.folded(passage.text)):
                 reading.expose("own-name", passage.where, match.group(), passage.page)
         for code, find in _DETECTORS:
             for what in find(passage.text):

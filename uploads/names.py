@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 
 MOST = 24
@@ -39,15 +40,26 @@ def _short(name: str) -> str:
 
 
 def pattern(names: Sequence[str]) -> re.Pattern[str] | None:
-    """Make what finds any of the names, whatever their case and across line breaks; None where there is none."""
-    words = sorted(wanted(names), key=len, reverse=True)
+    """Make what finds any of the names, whatever their case and across line breaks, in `folded` text.
+
+    None where there is none.
+    """
+    words = sorted({folded(name) for name in wanted(names)}, key=len, reverse=True)
     if not words:
         return None
     return re.compile("|".join(map(_whole, words)), re.IGNORECASE)
 
 
+def folded(text: str) -> str:
+    """Give a text in which one letter is one letter, however its accents or ligatures were stored."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def _whole(name: str) -> str:
-    spaced = _BREAK.join(re.escape(word) for word in name.split())
+    parts = [re.escape(word) for word in name.split()]
+    spaced = _BREAK.join(parts)
+    if len(parts) == 2 and "@" not in name:  # noqa: PLR2004 - "Ann Example" also stands as "Example, Ann"
+        spaced = f"(?:{spaced}|{parts[1]},?{_BREAK}{parts[0]})"
     # Chinese and Japanese have no space between words, so that there is no edge to ask for.
     before = "" if _WIDE.match(name) else r"(?<!\w)"
     after = "" if _WIDE.match(name[-1]) else r"(?!\w)"

@@ -49,13 +49,13 @@ def exceeding(
         found = [
             {"code": FILE_NAME, "page": None, "where": FILE_NAME, "what": file_name}
             for name in own
-            if _stands_in(name, _words(file_name))
+            if _same_person(name, _words(file_name))
         ][:1]
     public = _public(values, publication)
     for one in exposures:
         said = _words(str(one["what"]))
         if one["code"] == OWN_NAME and (
-            publication is Publication.NAMED or not any(_stands_in(said, name) for name in own)
+            publication is Publication.NAMED or not any(_same_person(said, name) for name in own)
         ):
             continue
         if not _typed(str(one["code"]), str(one["what"]), public):

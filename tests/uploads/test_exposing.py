@@ -45,6 +45,24 @@ def test_names_of_every_script_are_found(inspect: Inspect, name: str) -> None:
     assert shown(report, "own-name") == [(name, "text", None)]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ann Example", "EXAMPLE, Ann"),
+        ("José Olmos", "by Jose\u0301 Olmos"),
+        ("Jose\u0301 Olmos", "by José Olmos"),
+        ("علاء", "\ufecb\ufefc\u0621"),
+        ("Ｏｌｇａ Berg", "Olga Berg"),
+        ("Ann Example", "Ann\u00a0Example"),
+    ],
+)
+def test_a_name_is_found_however_its_letters_are_stored_or_its_parts_turned(
+    inspect: Inspect, name: str, text: str
+) -> None:
+    report = inspect(text.encode(), "a.txt", "quick", look_for=[name])
+    assert len(shown(report, "own-name")) == 1
+
+
 def test_nothing_is_looked_for_unasked(inspect: Inspect) -> None:
     assert shown(inspect(word("Ann Example"), "a.docx", "full"), "own-name") == []
 

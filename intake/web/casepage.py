@@ -17,7 +17,7 @@ from intake.services.work import Work
 from intake.web import exposurewords, findings
 from intake.web.exposurewords import Exposed
 from intake.web.forms.decision import FIELDS, Decision
-from intake.web.i18n import country, language_name, span
+from intake.web.i18n import ahead, country, language_name, span
 from intake.web.kindwords import kind_word
 from intake.web.pages.narrowing import digits
 from intake.web.remark import Remark
@@ -35,8 +35,8 @@ SEVERE = {"refusal": 3, "warning": 2, "note": 1}
 
 HELPERS: Mapping[str, Callable[..., Any]] = {
     "age": span,
+    "ahead_of": lambda item: ahead(item.closes_before, item.received, item.verdict),
     "countries": lambda codes: [country(code) for code in codes],
-    "gap": lambda item: abs(item.closes_before - item.received),
     "kind_word": kind_word,
     "languages_of": lambda tags: [language_name(tag) for tag in tags],
     "visible": visible,

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from intake.domain.countries import name as country_name
 from intake.domain.deadlines import SECOND, zone
 from intake.domain.texts import direction
-from intake.domain.vocab import LANGUAGES
+from intake.domain.vocab import LANGUAGES, Verdict
 from intake.web.tongues import tongue
 
 OFFERED = ("ar", "en", "fr")
@@ -153,6 +153,16 @@ def span(length: timedelta) -> Span:
     """Give a length of time in days, hours and minutes; nothing below nothing."""
     seconds = max(0, int(length.total_seconds()))
     return Span(seconds // 86_400, seconds % 86_400 // 3600, seconds % 3600 // 60, seconds)
+
+
+def ahead(closes_before: datetime, received: datetime, verdict: str) -> Span | None:
+    """Give how long before the close something came, or after it what is late; None within the grace, in between."""
+    by = closes_before - received
+    by = -by if verdict in LATE else by
+    return span(by) if by >= timedelta() else None
+
+
+LATE = frozenset({Verdict.LATE, Verdict.CLAIMED_LATE})
 
 
 def size(count: int) -> str:

@@ -16,12 +16,12 @@ from intake.web.guards import private, runtime
 from intake.web.i18n import (
     Moment,
     Span,
+    ahead,
     country,
     current_language,
     deadline,
     language_name,
     moment,
-    span,
 )
 from intake.web.receiptfiles import FileLine, line, to_see
 
@@ -36,7 +36,7 @@ class ReceiptRow:
     complete: Moment
     verdict: str
     closes: Moment
-    ahead: Span
+    ahead: Span | None
     url: str
     opens_url: str
 
@@ -193,7 +193,7 @@ def _receipt(one: Receipt, token: str) -> ReceiptRow:
         complete=moment(complete, one.zone),
         verdict=one.verdict,
         closes=deadline(one.closes_before, one.zone),
-        ahead=span(abs(one.closes_before - complete)),
+        ahead=ahead(one.closes_before, complete, one.verdict),
         url=url_for("my.receipt_file", token=token, revision=one.revision),
         opens_url=url_for("my.opens_file", token=token, revision=one.revision),
     )

@@ -143,13 +143,10 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
 
 def _when(item: Item) -> dict[str, Any]:
     """Give its instants in the call's zone."""
-    late = item.verdict in {Verdict.LATE, Verdict.CLAIMED_LATE}
-    ahead = item.closes_before - item.received
-    ahead = -ahead if late else ahead
     return {
         "received": i18n.moment(item.received, item.zone),
         "verdict": item.verdict,
-        "ahead": i18n.span(ahead) if ahead.total_seconds() >= 0 else None,
+        "ahead": i18n.ahead(item.closes_before, item.received, item.verdict),
         "own": _own(item),
         "published": i18n.moment(item.published_at, item.zone),
     }

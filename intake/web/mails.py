@@ -137,7 +137,11 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         due=moment(held.due_at, held.zone) if held.due_at else None,
         contact=held.contact.value or settings.contact,
         publication=str(held.values.get("publication") or ""),
-        files=tuple((one_line(file.name), file.sha256) for file in held.files),
+        files=tuple(
+            (one_line(file.name), file.sha256)
+            for file in held.files
+            if file.revision <= latest.revision <= file.last_revision
+        ),
         site=one_line(settings.site_name),
     )
 

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from intake.services import outbox, reviews, submissions
+from intake.services import contests, outbox, pending, requests, reviews, revising, submissions
 from intake.services.outbox import Due
+from intake.services.receiving import Sending
 from intake.services.work import SUBMITTER, SYSTEM
 from intake.web import mails
 from tests.world import World
@@ -96,6 +98,77 @@ def test_no_table_holds_a_link(world: World, sent: str) -> None:
         facts = work.session.connection().exec_driver_sql("SELECT facts FROM message").all()
     assert facts
     assert "/my/" not in str(facts)
+
+
+def test_each_revision_has_a_letter_with_its_own_receipt_and_files(
+    app: Flask, world: World
+) -> None:
+    world.call()
+    sent = world.send()
+    letters(app, world)
+    sending = Sending(
+        nonce="ab" * 16,
+        values=world.values(),
+        files=[world.attach(b"Other words, better ones than before.\n" * 4, "better.txt")],
+        begun=world.clock.now(),
+        complete=world.clock.now(),
+    )
+    done = world.do(SUBMITTER, revising.send, sent.token or "", sending)
+    letter = letters(app, world)["receipt"]
+    [attached] = list(letter.iter_attachments())
+    assert attached.get_filename() == "CAL-001-receipt-2.txt"
+    assert attached.get_payload(decode=True) == done.receipt
+    assert ("better.txt" in body(letter), "remarks.txt" in body(letter)) == (True, False)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_what_was_asked_is_answered_by_letter(app: Flask, world: World, language: str) -> None:
+    world.call(closes_in=timedelta(minutes=1))
+    sent = world.send(correspondence_language=language)
+    other = world.send(correspondence_language=language)
+    world.clock.advance(timedelta(minutes=2))
+    staff = world.staff("publisher")
+    for token in (sent.token or "", other.token or ""):
+        world.do(SUBMITTER, requests.ask, token, requests.CORRIGENDUM, words="Table 2.")
+    world.do(staff, requests.grant, 1, words="Please do.")
+    made = letters(app, world)["request-granted"]
+    assert "Please do." in body(made)
+    assert f"/my/{sent.token}/revise" in body(made)
+    world.do(staff, requests.refuse, 2, words="It is\nthe same.")
+    made = letters(app, world)["request-refused"]
+    assert "It is\r\nthe same." in body(made)
+    assert f"/my/{other.token}" in body(made)
+
+
+def test_a_return_says_where_to_answer(app: Flask, world: World, sent: str) -> None:
+    world.do(world.staff("reviewer"), reviews.return_, sent, words="Page 3?", may_change="both")
+    made = body(letters(app, world)["returned"])
+    assert re.search(r"/my/[0-9a-z]{32}/revise\r\n", made)
+
+
+def test_decisions_on_a_revision_and_on_a_contest_are_told(app: Flask, world: World) -> None:
+    world.call()
+    staff, other = world.staff("publisher"), world.staff("publisher", email="o@intake.example")
+    sent, again, third = world.send(), world.send(), world.send()
+    for n, one in enumerate((sent, again)):
+        world.publish(one.number, staff)
+        sending = Sending(
+            nonce=f"{n}{n}" * 16,
+            values=world.values(),
+            files=[world.attach(f"Other words, number {n}, of mine.\n".encode() * 4, "b.txt")],
+            begun=world.clock.now(),
+            complete=world.clock.now(),
+        )
+        world.do(SUBMITTER, revising.send, one.token or "", sending)
+    world.do(staff, pending.publish, sent.number)
+    world.do(staff, pending.refuse, again.number, words="It names a child.")
+    world.do(staff, reviews.decline, third.number, ground="advertising", words="It sells.")
+    world.do(SUBMITTER, contests.contest, third.token or "", words="It does not.")
+    world.do(other, contests.uphold, third.number, words="It does not, true.")
+    made = letters(app, world)
+    assert "http://127.0.0.1:8000/en/submissions/CAL-001" in body(made["revision-published"])
+    assert "It names a child." in body(made["revision-refused"])
+    assert "It does not, true." in body(made["upheld"])
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ OPTIONS = {
 }
 KEYWORDS = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "N_": None,

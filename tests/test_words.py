@@ -1,5 +1,6 @@
 """The translation catalogues' check sees what a reader would stumble over."""
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -119,3 +120,10 @@ def test_a_language_that_pages_offer_lacks_no_text(words: ModuleType, language: 
     with (words.TRANSLATIONS / language / "LC_MESSAGES/messages.po").open("rb") as file:
         held = read_po(file, locale=language)
     assert words.faults(language, held, words.gather()) == []
+
+
+def test_texts_behind_every_name_of_gettext_are_gathered(words: ModuleType) -> None:
+    named = re.compile(r"from flask_babel import \w*gettext as (\w+)")
+    sources = (words.ROOT / "intake").rglob("*.py")
+    used = {name for source in sources for name in named.findall(source.read_text("utf-8"))}
+    assert {"_", "_l"} <= used <= set(words.KEYWORDS)

@@ -13,6 +13,7 @@ from intake.services import outbox, reviews
 from intake.services.work import SYSTEM, Actor
 from intake.web import i18n, mails
 from tests.web.reading import Reader
+from tests.web.staffing import BASE, Browser
 from tests.world import World
 
 
@@ -153,3 +154,21 @@ def test_a_length_of_time_is_told_in_french(app: Flask) -> None:
         words = app.jinja_env.get_template("_macros/words.html").module
         assert words.span(shown) == "9 jours 23\u00a0h"  # type: ignore[attr-defined]
         assert words.num(1_573) == "1\u202f573"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "L’adresse ou le mot de passe est incorrect. Saisissez de nouveau les deux."),
+        ("ar", "العنوان أو كلمة المرور غير صحيحة. أدخلوهما من جديد."),
+    ],
+)
+def test_a_refused_sign_in_is_told_in_the_pages_language(
+    browser: Browser, lang: str, said: str
+) -> None:
+    path = f"/account/login?lang={lang}"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(path).text)
+    assert token is not None
+    wrong = {"email": "a@b.example", "password": "none of hers", "csrf_token": token[1]}
+    answer = browser.client.post(path, data=wrong, base_url=BASE)
+    assert re.findall(r'<li><a href="#email">([^<]+)</a></li>', answer.text) == [said]

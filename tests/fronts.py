@@ -24,9 +24,10 @@ from werkzeug.test import encode_multipart
 
 from intake.nginx import for_site
 from intake.runtime import Runtime
+from intake.services import calls
 from intake.web import formtokens
 from tests.servers import ServerMissing
-from tests.world import World, make_runtime
+from tests.world import SYSTEM_STAFF, World, make_runtime
 from uploads.store import LocalStore
 
 ROOT = Path(__file__).parent.parent
@@ -97,17 +98,20 @@ class Served:
         finally:
             runtime.works.engine.dispose()
 
-    def found(
-        self,
-        closes_in: timedelta = timedelta(days=10),
-        calls: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> datetime:
-        """Found the record with open calls (CAL alone unless told otherwise); give when they close."""
+    def found(self, opened: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Found the record with open calls, CAL alone unless told otherwise."""
         with self.record() as runtime:
             world = World(runtime)
-            for code, facts in (calls or {"CAL": {}}).items():
-                world.call(code, closes_in=closes_in, **facts)
-            return (runtime.clock.now() + closes_in).replace(microsecond=0)
+            for code, facts in (opened or {"CAL": {}}).items():
+                world.call(code, **facts)
+
+    def close_in(self, lead: timedelta, *codes: str) -> datetime:
+        """Shorten the deadline of calls to a moment from now, while the server runs; give when they close."""
+        closes = (datetime.now(UTC) + lead).replace(microsecond=0)
+        with self.record() as runtime, runtime.works.writing(SYSTEM_STAFF) as work:
+            for code in codes:
+                calls.set_deadline(work, code, closes, reason={"en": "The test asks for it."})
+        return closes
 
     def start(self) -> None:
         """Start, and wait until it answers."""

@@ -27,8 +27,8 @@ from tests.fronts import Served, answer, need_nginx, nonce
 pytestmark = pytest.mark.faults
 
 GRACE = 4
-LEAD = timedelta(seconds=6)
-"""How long after the founding the call closes: the servers start meanwhile."""
+LEAD = timedelta(seconds=5)
+"""How long before the closing the servers run and everybody is ready."""
 
 FORGED = (
     "X-Request-Elapsed: 86400.000",
@@ -130,10 +130,10 @@ def served(folder: Path, *, nginx: bool) -> Iterator[tuple[Served, datetime]]:
         need_nginx()
     folder.mkdir(mode=0o700)
     site = Served(folder, behind=nginx)
-    closes = site.found(LEAD, CALLS)
+    site.found(CALLS)
     try:
         site.start()
-        yield site, closes
+        yield site, site.close_in(LEAD, *CALLS)
     finally:
         site.stop()
 

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from config import load
+from intake import logs
+from intake.cli import main
 from intake.db.submissions import Submission
 from intake.nginx import NotPlain, for_site, render
 from tests.fronts import Served, answer, free_port, need_nginx, nonce, token_in
@@ -374,6 +378,26 @@ def test_the_file_says_what_the_settings_say(tmp_path: Path) -> None:
     ):
         assert line in text, line
     assert (tmp_path / "nginx").is_dir()
+
+
+def test_the_command_prints_it_or_every_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "configure", lambda: None)
+    monkeypatch.setenv("INTAKE_DATA", str(tmp_path))
+    done = CliRunner().invoke(main, ["nginx", "--listen", "8080", "--user", "intake"])
+    assert (done.exit_code, done.output) == (
+        0,
+        render(load({"INTAKE_DATA": str(tmp_path)}), user="intake", listen="8080"),
+    )
+    refused = CliRunner().invoke(main, ["nginx", "--user", "intake; daemon on"])
+    assert (refused.exit_code, "USER is 'intake; daemon on'" in refused.output) == (1, True)
+    monkeypatch.setenv("INTAKE_ACCEL_PREFIX", "x")
+    monkeypatch.setenv("INTAKE_MAX_BODY", "much")
+    refused = CliRunner().invoke(main, ["nginx"])
+    assert refused.exit_code == 1
+    for name in ("INTAKE_ACCEL_PREFIX", "INTAKE_MAX_BODY"):
+        assert name in refused.output
 
 
 @pytest.mark.parametrize("user", ["a b", "root; include /etc/passwd", "", "a\nb"])

@@ -236,7 +236,8 @@ def test_another_s_reference_or_opens_do_not_fit(world: World) -> None:
     for reference in (world.row(other.number).reference, "0000000000", "short", "ﬁ" * 5):
         with pytest.raises(ReferenceWrong):
             by_receipt(world, sent, reference=reference)
-    for wrong in (other.opens, [], "x", {"stated": {"name": {"salt": 1, "value": []}}}):
+    broken: list[Any] = [other.opens, [], "x", {"stated": {"name": {"salt": 1, "value": []}}}]
+    for wrong in broken:
         with pytest.raises(ReferenceWrong):
             by_receipt(world, sent, opens=wrong)
     assert world.see(requests.open_of, world.row(sent.number).id) == ()

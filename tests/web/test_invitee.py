@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from intake.domain.fields import JsonValue
 from intake.domain.invitees import Invitee
 from intake.services import invitationlist, invitations
 from intake.services.work import Actor
@@ -19,7 +20,7 @@ from tests.world import World
 
 FILE = [(ENGLISH, "remarks.txt")]
 LATER = timedelta(days=20)
-VALUES = {
+VALUES: dict[str, JsonValue] = {
     "name": "Ana Delegate",
     "on_behalf": True,
     "entity": "Ministry of Samples",
@@ -27,7 +28,7 @@ VALUES = {
     "countries": ["CH"],
     "title": "Statement of the delegation",
 }
-OWN = {"reason": {"en": "Elections in the country.", "ar": "انتخابات في البلد."}}
+REASON = {"en": "Elections in the country.", "ar": "انتخابات في البلد."}
 
 
 class Guest(Submitter):
@@ -38,7 +39,7 @@ class Guest(Submitter):
         self.publisher = publisher
         if changed.pop("own", False):
             closes = (world.clock.now() + LATER).replace(microsecond=0)
-            changed = {"closes_before": closes, **OWN, **changed}
+            changed = {"closes_before": closes, "reason": REASON, **changed}
         invitee = Invitee(**{"values": VALUES, "language": "en", **changed})
         with world.works.writing(publisher) as work:
             (made,) = invitations.make(work, "CAL", [invitee], key=secrets.token_hex(16))
@@ -207,7 +208,7 @@ def test_an_invitation_opens_a_call_that_is_closed_for_everybody_else(
 ) -> None:
     world.call("REF", late_rule="refuse", closes_in=timedelta(days=1))
     closes = (world.clock.now() + LATER).replace(microsecond=0)
-    one = Invitee(values=VALUES, language="en", closes_before=closes, **OWN)
+    one = Invitee(values=VALUES, language="en", closes_before=closes, reason=REASON)
     with world.works.writing(publisher) as work:
         (made,) = invitations.make(work, "REF", [one], key="3" * 32)
     world.clock.advance(timedelta(days=5))
@@ -224,6 +225,7 @@ def test_an_invitation_opens_a_call_that_is_closed_for_everybody_else(
 def test_a_program_is_given_the_form_too(app: Flask, world: World, publisher: Actor) -> None:
     guest = Guest(app, world, publisher)
     held = guest.get(guest.link, **JSON).json
+    assert held is not None
     assert held["values"]["entity"] == "Ministry of Samples"
     sent = guest.post(COMPLETE, FILE, token=held["token"], headers=JSON)
     assert sent.status_code == 201

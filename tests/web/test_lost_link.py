@@ -174,7 +174,7 @@ def test_a_receipt_that_is_not_ours_or_not_its_own_is_told_so(
     torn = FileStorage(io.BytesIO(sent.receipt[:-9]), filename="r.txt")
     large = FileStorage(io.BytesIO(b"x" * 20_001), filename="r.txt")
     wrong = FileStorage(io.BytesIO(b"[" * 10_000), filename="o.json")
-    cases = [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"receipt": torn}, "This is no receipt that our key signed"),
         ({"receipt": large}, "Choose the file of your receipt"),
         ({}, "Choose the file of your receipt"),

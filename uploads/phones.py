@@ -40,7 +40,7 @@ _HAN_WORDS = (
 _ARABIC_WORDS = "(?:ال)?(?:هاتف|تلفون|تليفون|فاكس|جوال|محمول|موبايل|نقال|واتساب|خليوي|سيار)"
 _NUMBER_WORD = (
     r"(?:no|nos|number|num|n\u00b0|nº|numéro|número|номер|№|号码|號碼|号|"
-    r"رقم|line|direct|office|home|work|bureau|domicile|oficina|раб|дом)"
+    r"رقم|line|direct[eo]?|fijo|fixe|particular|personal|perso|office|home|work|bureau|domicile|oficina|раб|дом)"
 )
 _LABEL = re.compile(
     rf"(?:(?:(?<![\w-])(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
@@ -48,15 +48,16 @@ _LABEL = re.compile(
     rf"(?P<gap>[ .:\uff1a\n{_MARKS}=>)\-]{{0,8}})\Z",
     re.IGNORECASE,
 )
+_ALSO_A_WORD = re.compile(r"mob|port|call|cell|hand|signal|reach|phone", re.IGNORECASE)
+"""Words that amounts follow too: "mobile 1 234 567 users"."""
 _SAID = re.compile(r"[.:\uff1a=>)\n-]")
-_LETTERS = re.compile(r"[^\W\d_]\Z")
 _NEXT = re.compile(
     rf"[ ,;/|\u3001\u060c{_MARKS}-]*(?:or|and|et|ou|y|o|e|u|и|или|或|和|و|أو)?[ {_MARKS}]*\Z"
 )
 _OTHER_NUMBER = re.compile(
     r"(?:isbn(?:-1[03])?|issn|iban|doi|orcid|siret|siren|vat|tva|nif|cif|cuit|cnpj|rut|ruc|patents?|brevets?|patentes?|"
     r"cases?|application|docket|invoice|account|compte|cuenta|passport|reference|ref|id|reg|registration|serial|"
-    r"no|nos|nr|n\u00b0|nº|№|инн|огрн|кпп|снилс|бик|pct|wo|ep|us|cn|jp|"
+    r"box|apartado|casilla|postal|postfach|no|nos|nr|n\u00b0|nº|№|инн|огрн|кпп|снилс|бик|pct|wo|ep|us|cn|jp|"
     r"编号|账号|专利号|代码|帐号|号|رقم|براءة)[ .:\uff1a#]{0,3}\Z",
     re.IGNORECASE,
 )
@@ -171,7 +172,7 @@ def _labelled(before: str, written: str) -> bool:
     if label.group("letter"):
         # "p. 123-145" is a page.
         return ":" in label.group("gap") and sum(map(str.isdecimal, written)) >= _SURE
-    return marked or not _THOUSANDS.match(written)
+    return marked or not (_THOUSANDS.match(written) and _ALSO_A_WORD.match(label.group()))
 
 
 def _is_national(seen: _Seen, before: str) -> bool:

@@ -33,6 +33,7 @@ LATIN = tuple(
         # English-speaking countries: 12 Market Street, 221B Baker St., 1600 Pennsylvania Avenue NW
         rf"(?<![\w.,/-]){_YEAR}\d{{1,5}}[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?,? (?:[NSEW]{{1,2}}\.? )?"
         rf"(?:(?:{_NO_COURT}{NAME}|\d{{1,3}}(?:st|nd|rd|th)|of|the) ){{1,4}}{_ENGLISH_TYPE}\b\.?(?: [NSEW]{{1,2}}\b)?",
+        rf"(?<![\w.,/-]){_YEAR}\d{{1,4}}[A-Za-z]?,? The {NAME}(?=,|[ ]*\n|[ ]*\Z)",
         rf"\b(?:{NAME} ){{1,3}}(?:Street|Road|Avenue|Lane|Boulevard|Drive),? (?:No\.? ?)?{_NUMBER}\b",
         r"\b(?:Suite|Apt|Apartment|Flat|Unit|Plot|House|Door|H\.|Bungalow|Villa|Building|Bldg|Block)\.? ?"
         rf"(?:No|Nos|#)?\.? ?\d[\w/-]*, ?(?:[^\n,]{{2,40}}, ?)?(?:{NAME}|\d)[^\n]{{3,60}}",
@@ -43,12 +44,14 @@ LATIN = tuple(
         rf"(?:(?:de|du|des|la|le|les|aux?|à|en|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}(?!Appel|Justice|Europe)(?:{NAME}|\d+)(?:[ -]{NAME}){{0,3}}",
         rf"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Rr]oute|[Qq]uai|[Pp]lace|[Aa]llée|[Cc]haussée|[Ss]quare|[Pp]romenade) "
         rf"(?:(?:de|du|des|la|le|les|aux?|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}{NAME}(?:[ -][^\W\d_]+){{0,3}},? {_NUMBER}\b",
+        rf"\b(?:[Cc]ité|[Rr]ésidence|[Ll]otissement|[Qq]uartier|[Hh]ay) (?:[^\W\d_]['’\w-]* ?){{1,4}},? "
+        rf"(?:[Ii]mm(?:euble|\.)|[Bb]ât(?:iment|\.)|[Bb]loc|[Ll]ot|[Vv]illa|[Rr]ue|n[°º]) ?(?:n[°º] ?)?{_NUMBER}\b",
         # Spain, Latin America; Brazil, Portugal; Italy; Romania
         r"\b(?:Calle|C/|Cl\.|Avenida|Avda\.?|Av\.?|Paseo|Pº|Plaza|Plza\.?|Pza\.?|Carrera|Cra\.?|Cr\.|Kra\.?|Calzada|Camino|Jirón|"
         r"Jr\.|Pasaje|Ronda|Travesía|Glorieta|Bulevar|Blvd\.?|Prolongación|Carretera|Diagonal|Transversal|Rambla|"
         r"Rua|R\.|Travessa|Praça|Largo|Alameda|Rodovia|Estrada|Via|Viale|Corso|Piazza|Piazzale|Vicolo|Strada|Lungotevere|"
         rf"Str\.|Bd\.) ?{_NO_LEGAL}(?:(?:de|del|dei|della|di|da|do|dos|das|la|las|los|el|y|e|{NAME}|\d{{1,3}}[A-Z]?)"
-        rf"(?: (?!no?\b)|(?=,))){{1,6}},?(?: ?(?:n\.? ?[º\u00b0o]\.?|[Nn]o\.?|N[º\u00b0]|[Nn]úm\.?|número|n\.|#|km))? ?{_NUMBER}(?:[ -]+\d{{1,4}})*\b",
+        rf"(?: (?!no?\b)|(?=,))){{1,6}},?(?: ?(?:n\.? ?[º\u00b0o]\.?|[Nn]o\.?|N[º\u00b0]|[Nn]úm\.?|número|[Nn]r\.?|n\.|#|km))? ?[NSEOW]?{_NUMBER}(?:[ -]+\d{{1,4}})*\b",
         # Germany, Austria, German Switzerland: Hauptstraße 12, Am Alten Markt 5a
         rf"\b[{_UP}][^\W\d_.-]*(?:-[^\W\d_]+)*(?:[ -]?[Ss]tra(?:ß|ss)e|[ -]?[Ss]tr\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|graben) {_NUMBER}\b",
         # Netherlands, Flanders, Sweden, Norway, Denmark, Finland
@@ -87,7 +90,7 @@ LATIN_PLACES = tuple(
         r"\b(?:G\.?)?P\.? ?O\.? ?Box(?:es)?(?: No\.?)? ?[:#]? ?\d[\d -]{0,10}\d?",
         r"\b(?:Private Bag|Postal Bag|Locked Bag|PMB) ?(?:No\.? ?)?[A-Z]{0,3} ?\d{1,6}\b",
         r"\b(?:B\.P\.|C\.P\.|Boîte [Pp]ostale|Case [Pp]ostale) ?(?:n[°º] ?)?:? ?(?!(?:19|20)\d\d\b)\d{2,6}\b(?! ?[%€$])",
-        r"(?:(?<=[,\n-] )|(?<=[,\n])|\A)(?:BP|CP|CS|TSA) (?!(?:19|20)\d\d\b)\d{2,6}(?=[ ,]*(?:[,\n-]|\Z))",
+        r"(?:(?<=[,\n-] )|(?<=[,\n])|(?<=\d\d )|\A)(?:BP|CP|CS|TSA) (?!(?:19|20)\d\d\b)\d{2,6}(?=[ ,]*(?:[,\n-]|\Z)| [A-Z][a-z])",
         r"\b(?:Apartado(?: (?:postal|de correos|aéreo))?|Casilla(?: (?:de correos?|postal))?|Caixa [Pp]ostal|Casella [Pp]ostale|"
         r"Postfach|Postbus|Postboks|PL|Skr\. pocztowa) ?(?:n\.?[º\u00b0] ?|No\.? ?)?:? ?\d{1,7}\b",
     )
@@ -155,7 +158,8 @@ ARABIC = tuple(
     for pattern in (
         # Egypt, the Levant, the Gulf, the Maghreb: ١٢ شارع التحرير; شارع الملك فهد، مبنى ٧
         rf"(?<![\d.,/-])\d{{1,4}} ?[أ-ي]?[,\u060c]? ?(?:{_AR_STREET}|{_AR_WAY}) {_AR_WORD}+(?: {_AR_WORD}+){{0,3}}",
-        rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:رقم|{_AR_HOUSE})[ :]*)*{_YEAR}\d{{1,5}}",
+        rf"(?<![\d.,/-])\d{{1,4}} ?[,\u060c]? ?ش\.? {_AR_WORD}{{2,}}(?: {_AR_WORD}+){{0,2}}",
+        rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:(?:ال)?رقم|{_AR_HOUSE})[ :]*)*{_YEAR}\d{{1,5}}",
         rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?:[ ,\u060c]{{1,2}}{_AR_WORD}+){{1,7}}[ ,\u060c]{{1,2}}(?:رقم|{_AR_LEVEL})[ :]{{1,2}}{_YEAR}\d{{1,4}}",
         rf"(?<!{_AR_WORD})(?<!عن ){_AR_WAY}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:{_AR_HOUSE}|{_AR_STREET})(?: رقم)?[ :]*)+{_YEAR}\d{{1,5}}",
         rf"(?<!{_AR_WORD})(?:{_AR_HOUSE})(?: رقم)?[ :]{{1,2}}{_YEAR}\d{{1,4}}",

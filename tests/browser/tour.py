@@ -74,7 +74,7 @@ def sending(window: Window, code: str, lang: str) -> Iterator[str]:
     window.press("send")
     yield "sent already"
     window.go(link)
-    page.click("main details summary >> nth=-1")
+    page.click("details:has(form[action$='/withdraw']) > summary")
     window.follow("form[action$='/withdraw'] button")
     yield "receipt of what was withdrawn"
 

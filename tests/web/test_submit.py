@@ -164,10 +164,12 @@ def test_an_entity_is_stated_only_by_who_speaks_for_one(person: Submitter, world
     assert (revision.stated["on_behalf"], revision.stated["entity"]) == (False, None)
 
 
-def test_indexing_is_for_individuals_to_allow(person: Submitter, world: World) -> None:
-    person.post(text="A comment", index_allowed="1", submitter_type="ngo")
+def test_indexing_is_for_who_speaks_for_themselves_to_allow(
+    person: Submitter, world: World
+) -> None:
+    person.post(text="A comment", index_allowed="1", on_behalf="1", entity="Society")
     person.open()
-    person.post(text="A comment", index_allowed="1", submitter_type="individual")
+    person.post(text="A comment", index_allowed="1", submitter_type="ngo")
     stated = [one.stated["index_allowed"] for one in rows(world, Revision)]
     assert stated == [False, True]
 

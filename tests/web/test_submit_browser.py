@@ -164,11 +164,10 @@ def test_fields_for_others_are_out_of_sight(
     page = context.new_page()
     page.goto(f"{address}/en/calls/cal/submit")
     assert not page.is_visible("#entity")
-    assert not page.is_visible("#index_allowed")
-    page.check("#on_behalf-2")
-    page.select_option("#submitter_type", "individual")
-    assert page.is_visible("#entity")
     assert page.is_visible("#index_allowed")
+    page.check("#on_behalf-2")
+    assert page.is_visible("#entity")
+    assert not page.is_visible("#index_allowed")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "fr"])

@@ -8,7 +8,6 @@ from werkzeug.datastructures import MultiDict
 
 from intake.domain.checking import Offer
 from intake.domain.fields import FIELDS, JsonValue, given
-from intake.domain.vocab import SubmitterType
 from intake.web.tongues import tongue
 
 CHECK, PREVIEW, SEND = "check", "preview", "send"
@@ -75,9 +74,7 @@ def read(form: MultiDict[str, str], offer: Offer) -> Typed:
             values[key] = next(iter(offered))
     values["email"] = str(values["email"]).strip()
     values["languages"] = [tag for tag in _list(form, "languages") if is_language(tag)]
-    values["index_allowed"] = (
-        bool(values["index_allowed"]) and values["submitter_type"] == SubmitterType.INDIVIDUAL
-    )
+    values["index_allowed"] = bool(values["index_allowed"]) and not values["on_behalf"]
     return Typed(
         values=values,
         text=_clean(form.get("text", "")),

@@ -213,6 +213,10 @@ def _asked(one: Asked, zone: str) -> AskedRow:
 def _next(held: Mine) -> str:
     """Say what happens next."""
     told = bool(held.values.get("email"))
+    if Mark.CONTESTED in held.marks:
+        return str(
+            _("You contested the decision. Another person than the one who took it decides.")
+        )
     known = {
         State.UNDER_REVIEW: _(
             "The secretariat reads it and decides whether it meets the terms of the call, never on the opinion."

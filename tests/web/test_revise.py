@@ -530,6 +530,8 @@ def test_a_decline_is_contested_once_with_words(  # check 131
     assert world.row("CAL-001").marks == []
     assert press(person, f"{link}/contest", words="It sells nothing.").status_code == 303
     assert world.row("CAL-001").marks == ["contested"]
+    shown = words(person.get(link).get_data(as_text=True))
+    assert "You contested the decision." in shown
     again = press(person, f"{link}/contest", words="Really.")
     assert again.status_code == 409
     assert "contested before" in words(again.get_data(as_text=True))

@@ -50,6 +50,7 @@ _LABEL = re.compile(
 )
 _ALSO_A_WORD = re.compile(r"mob|port|call|cell|hand|signal|reach|phone", re.IGNORECASE)
 """Words that amounts follow too: "mobile 1 234 567 users"."""
+_LETTER = re.compile(r"[^\W\d_]")
 _SAID = re.compile(r"[.:\uff1a=>)\n-]")
 _NEXT = re.compile(
     rf"[ ,;/|\u3001\u060c{_MARKS}-]*(?:or|and|et|ou|y|o|e|u|и|или|或|和|و|أو)?[ {_MARKS}]*\Z"
@@ -95,7 +96,7 @@ _LATIN = (
     "AU", "NZ", "IE", "KE", "NG", "SE", "PL", "TR", "JP", "KR", "ID", "MY", "PH", "VN", "SN", "MA", "EG",
 )  # fmt: skip
 _MOST = 400
-"""Candidates weighed in one text: a page of nothing but figures must not cost seconds."""
+"""Unmarked numbers that are weighed in one text: a page of nothing but figures must not cost seconds."""
 _FEWEST, _SURE, _LONGEST = 6, 9, 16
 """Digits at least, at least where nothing announces them, and at most, the zero of "(0)" included."""
 
@@ -124,15 +125,19 @@ class _Seen:
 def find(text: str) -> Iterator[str]:
     """Give every telephone number as it stands, in order."""
     flat = plain(text)
-    last = -1
-    for count, match in enumerate(_CANDIDATE.finditer(flat)):
-        if count >= _MOST:
-            return
+    last, left = -1, _MOST
+    countries = next((known for letters, known in _SCRIPTS if letters.search(flat)), ())
+    for match in _CANDIDATE.finditer(flat):
         seen = _trimmed(flat, match)
         if not _FEWEST <= len(seen.digits) <= _LONGEST:
             continue
         follows = last >= 0 and _NEXT.match(flat[last : seen.start]) is not None
-        if _is_phone(seen, follows=follows):
+        said = _says(seen, follows=follows)
+        if said is None and left:
+            regions = _might_be(seen, countries)
+            left -= bool(regions)
+            said = bool(regions) and _is_national(seen, regions)
+        if said:
             last = seen.end
             yield text[seen.start : seen.end]
 
@@ -146,7 +151,8 @@ def _trimmed(flat: str, match: re.Match[str]) -> _Seen:
     return _Seen(flat, start, match.end(), written)
 
 
-def _is_phone(seen: _Seen, *, follows: bool) -> bool:
+def _says(seen: _Seen, *, follows: bool) -> bool | None:
+    """Say whether what stands with a number makes it one of a telephone; None where nothing tells."""
     before = seen.text[max(0, seen.start - 48) : seen.start]
     after = seen.text[seen.end : seen.end + 3]
     written = seen.written
@@ -161,11 +167,11 @@ def _is_phone(seen: _Seen, *, follows: bool) -> bool:
         return before[-1].isalpha() and _labelled(before, written)
     if any(other.search(written) for other in _OTHERS):
         return False
-    return _labelled(before, written) or follows or _is_national(seen, before)
+    return _labelled(before, written) or follows or None
 
 
 def _labelled(before: str, written: str) -> bool:
-    label = _LABEL.search(before)
+    label = _LABEL.search(before) if _LETTER.search(before) else None
     if label is None or _YEARS.match(written):
         return False
     marked = _SAID.search(label.group("gap")) is not None
@@ -175,19 +181,28 @@ def _labelled(before: str, written: str) -> bool:
     return marked or not (_THOUSANDS.match(written) and _ALSO_A_WORD.match(label.group()))
 
 
-def _is_national(seen: _Seen, before: str) -> bool:
-    if _OTHER_NUMBER.search(before) or _PLAIN.match(seen.written):
-        return False
+def _might_be(seen: _Seen, countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the countries whose numbers look like an unmarked one; () where it is like no number of a telephone.
+
+    `countries` are those of the text's script.
+    """
     written = seen.written
-    if written.startswith("00") and _is_given_out("+" + written[2:]):
-        return True
-    regions = next((r for letters, r in _SCRIPTS if letters.search(seen.text)), ())
     if _SOLID.match(written):
         # In Latin letters an unmarked row of digits is as well a hash or a serial, but on a line of its own.
-        known = regions or (_LATIN if seen.alone else ())
-        return bool(known) and _is_given_out(written, known, mobile=True)
-    shaped = any(shape.match(written) for shape in _SHAPES)
-    return shaped and len(seen.digits) >= _SURE and _is_given_out(written, (*regions, *_LATIN))
+        return countries or (_LATIN if seen.alone else ())
+    shaped = written.startswith("00") or any(shape.match(written) for shape in _SHAPES)
+    return (*countries, *_LATIN) if shaped and len(seen.digits) >= _SURE else ()
+
+
+def _is_national(seen: _Seen, regions: tuple[str, ...]) -> bool:
+    """Say whether an unmarked number is one that a country gives out, and that nothing before it calls another."""
+    written = seen.written
+    before = seen.text[max(0, seen.start - 24) : seen.start]
+    if _OTHER_NUMBER.search(before) or _PLAIN.match(written):
+        return False
+    if written.startswith("00") and _is_given_out("+" + written[2:]):
+        return True
+    return _is_given_out(written, regions, mobile=_SOLID.match(written) is not None)
 
 
 def _is_given_out(

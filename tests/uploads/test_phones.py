@@ -109,6 +109,23 @@ def test_the_jail_has_every_countrys_plan_loaded(inspect: Inspect) -> None:
     assert sum(one.code == "phone" for one in report.exposures) == 5
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "".join(f"Of {n} 345 678 in all, 12.{n % 90 + 10}.{n} were. " for n in range(100, 2000)),
+        "".join(f"020 7946 {n:04}, " for n in range(2000)).replace("020", "0999"),
+    ],
+)
+def test_a_table_of_figures_hides_no_number_that_says_what_it_is(before: str) -> None:
+    after = "Tel. 022 338 91 11, or +41 22 733 54 28"
+    assert list(phones.find(before + after))[-2:] == ["022 338 91 11", "+41 22 733 54 28"]
+
+
+def test_figures_that_are_like_no_number_leave_room_for_one_that_is() -> None:
+    before = "".join(f"Of {n} 345 678 in all some were. " for n in range(100, 2000))
+    assert list(phones.find(f"{before}\n(202) 555-0143\n")) == ["(202) 555-0143"]
+
+
 def test_a_page_of_nothing_but_figures_costs_no_seconds(inspect: Inspect) -> None:
     report = inspect(("020 7946 095 " * 600_000).encode(), "a.txt", "full")
     assert report.status in ("read", "partial")

@@ -129,7 +129,7 @@ def respond(
             number=shown.subject.number,
         )
     form = submission_page.page(call, typed, nonce=nonce, shown=shown, may_send=True)
-    found = _look(item, files, values, confirmed=draft.confirmed)
+    found = _look(item, files, values, confirmed=(*draft.confirmed, *shown.subject.confirmed))
     page = PreviewPage(
         **_entry(item, call),
         **_inside(files, values),

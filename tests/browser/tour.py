@@ -60,11 +60,15 @@ def sending(window: Window, code: str, lang: str) -> Iterator[str]:
     yield "form"
     window.press("send")
     yield "form with faults"
+    window.press("preview")
+    yield "preview with faults"
     window.go(form)
     window.fill(title=LONG[:150], email="ada@example.org")
     window.attach(text_file("We thank the secretariat. " * 9, f"{LONG[:200]}.txt"), BROKEN)  # type: ignore[arg-type]  # a FilePayload
     window.press("check")
     yield "form after a check"
+    window.press("preview")
+    yield "preview"
     token = page.input_value("[name=token]")
     window.press("send")
     yield "receipt"

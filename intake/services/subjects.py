@@ -30,7 +30,7 @@ class Subject:
     For a revision: `token` is the secret link's, `nonce` the form's, `number` and `revision` say which revision it
     becomes; `values` are those in force, `files` those carried over, `text` the typed text among them; `may_change`,
     `words` and `due_at` are a return's. Of an `invitation`, `own` is its deadline, None where the call's holds, and
-    `locked` what a verified sender may not change.
+    `locked` what a verified sender may not change. `confirmed` are digests of files confirmed before.
     """
 
     purpose: Purpose = Purpose.FIRST
@@ -52,6 +52,7 @@ class Subject:
     invitation: ByLink | None = None
     locked: Mapping[str, JsonValue] = field(default_factory=dict)
     granted: bool = False
+    confirmed: tuple[str, ...] = ()
 
     def settled(self, *, late: bool) -> "Subject":
         """Give it as what a revision sent now would be; raise RevisionNotOffered."""
@@ -217,6 +218,7 @@ def _make(work: Work, row: Submission, call: Call, *, base: int, purpose: Purpos
         text=next((one for one in files if one.typed), None),
         own=by.own if by else None,
         locked=by.locked if by else {},
+        confirmed=tuple(row.confirmed),
     )
 
 

@@ -124,7 +124,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world: World, wanted:
     assert (len(page.rows), len(asked)) == (wanted, 10)
     asked.clear()
     case(world, staff, "CAL-001")
-    assert len(asked) == 14
+    assert len(asked) == 15
 
 
 def test_the_same_bytes_twice_are_named_to_staff(world: World) -> None:

@@ -139,7 +139,8 @@ def grant(work: Work, request_id: int, *, words: str = "") -> str:
     effect = EFFECTS.get(row.kind)
     if effect is not None:
         effect(work, submission, row)
-    else:
+    elif row.kind != LINK:
+        # Who asked for a new link may have lost the mailbox: it goes where the secretariat sends it, and nowhere else.
         _letter(work, row, submission)
     return submission.number
 

@@ -4,8 +4,8 @@ import io
 
 import docx
 import pytest
+from playwright.sync_api import FilePayload
 
-from intake.db.submissions import Submission
 from tests.browser.conftest import OpenWindow
 from tests.browser.site import Site, text_file
 
@@ -25,10 +25,6 @@ def letter(author: str) -> bytes:
     return out.getvalue()
 
 
-def row(site: Site, number: str) -> Submission:
-    return site.world.row(number)
-
-
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_file_is_seen_replaced_and_sent_from_the_preview(  # checks 18, 54
     lang: str, site: Site, window: OpenWindow
@@ -38,8 +34,12 @@ def test_a_file_is_seen_replaced_and_sent_from_the_preview(  # checks 18, 54
     page = person.page
     person.go(f"/{lang}/calls/{code}/submit")
     person.fill()
-    told = {"name": "note.docx", "mimeType": WORD, "buffer": letter("Ilse Someone")}
-    person.attach(text_file(WORDS * 4 + "Write to bob@other.example.\n"), told)  # type: ignore[arg-type]  # a FilePayload
+    told: FilePayload = {
+        "name": "note.docx",
+        "mimeType": WORD,
+        "buffer": letter("Ilse Someone"),
+    }
+    person.attach(text_file(WORDS * 4 + "Write to bob@other.example.\n"), told)
     person.press("preview")
     assert page.locator("#shown .pd").all_inner_texts() == ["bob@other.example", "Ilse Someone"]
     assert page.get_attribute("html", "dir") == {"en": "ltr", "ar": "rtl"}[lang]
@@ -48,14 +48,14 @@ def test_a_file_is_seen_replaced_and_sent_from_the_preview(  # checks 18, 54
     assert page.input_value("#name") == "Ada Example"
     field = page.locator("#file-2 input[type=file]")
     assert field.is_visible()
-    clean = {"name": "mended.docx", "mimeType": WORD, "buffer": letter("")}
-    field.set_input_files([clean])  # type: ignore[list-item]  # a FilePayload
+    clean: FilePayload = {"name": "mended.docx", "mimeType": WORD, "buffer": letter("")}
+    field.set_input_files([clean])
     person.press("preview")
     assert page.locator("#shown .pd").all_inner_texts() == ["bob@other.example"]
     page.check("#confirm-1")
     person.press("send")
     assert person.path().startswith("/my/")
-    held = row(site, f"{code.upper()}-001")
+    held = site.world.row(f"{code.upper()}-001")
     assert len(held.confirmed) == 1
     assert (held.name, held.title) == ("Ada Example", "Remarks on issue 1")
     assert person.cookies == []

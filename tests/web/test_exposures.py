@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,7 +29,7 @@ def text(answer: TestResponse) -> str:
     return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") :]).split()))
 
 
-def send(person: Submitter, world: World, app: Flask, data: bytes, **changed: str) -> str:
+def send(person: Submitter, world: World, app: Flask, data: bytes, **changed: Any) -> str:
     """Send one file without looking at the preview; give the receipt's address once the file was read."""
     answer = person.post(files=[(data, "a.txt")], **changed)
     assert answer.status_code == 303

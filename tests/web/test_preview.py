@@ -208,7 +208,7 @@ def test_what_changed_in_another_window_is_shown_before_it_is_sent(
     ],
 )
 def test_faults_of_the_form_are_named_on_the_preview_with_the_way_to_them(
-    fault: Mapping[str, str], words: str, person: Submitter, world: World
+    fault: Mapping[str, Any], words: str, person: Submitter, world: World
 ) -> None:
     answer = person.post(files=[(ENGLISH, "a.txt")], action="preview", **fault)
     assert answer.status_code == 200
@@ -229,7 +229,7 @@ def test_a_refused_file_is_named_on_the_preview(person: Submitter) -> None:
 def test_the_entry_is_what_the_public_page_then_shows(
     person: Submitter, world: World, publisher: Actor, reader: Reader
 ) -> None:
-    fields = {
+    fields: dict[str, Any] = {
         "on_behalf": "1",
         "entity": "Example Society",
         "name_latin": "A. Example",

@@ -172,7 +172,7 @@ def fill(camera: Camera) -> None:
 
 
 def sending(camera: Camera, *, link: str | None) -> str:
-    """Take the form, the form after a check, and the receipt; send where no link of a receipt is given."""
+    """Take the form, the form after a check, the preview and the receipt; send where no link of a receipt is given."""
     camera.show("submit", f"/{camera.lang}/calls/{OPEN}/submit")
     fill(camera)
     mixed = [
@@ -183,6 +183,8 @@ def sending(camera: Camera, *, link: str | None) -> str:
     camera.page.set_input_files("#files", mixed)
     camera.page.click("button[value=check]")
     camera.keep("check", at="#attached")
+    camera.page.click("button[value=preview]")
+    camera.keep("preview")
     if link is None:
         fill(camera)
         clean = [

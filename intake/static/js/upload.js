@@ -20,6 +20,8 @@ async function digest(file) {
 function body(form, file, sha256) {
   const data = new FormData(form);
   data.delete("files");
+  // Files that are to take the place of others wait for a button; the digest below is this file's.
+  for (const name of [...data.keys()]) if (name.startsWith("replace-")) data.delete(name);
   data.set("action", "check");
   if (sha256) data.append("sha256", sha256);
   data.append("files", file, file.name);

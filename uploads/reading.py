@@ -22,6 +22,9 @@ PERSONAL = frozenset(
 MAX_OF_A_KIND = 50
 """Exposures of one code in a report: a list of members' numbers must not crowd out the comments."""
 
+_KEPT_FREE = 20
+"""Places in a report that only an own name can take: what else a file shows must not crowd it out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -60,7 +63,7 @@ class Reading:
         if (
             words
             and len(alike) < MAX_OF_A_KIND
-            and len(self.exposures) < MAX_EXPOSURES
+            and len(self.exposures) < MAX_EXPOSURES - (0 if code == "own-name" else _KEPT_FREE)
             and not any(item.where == where and item.what == words for item in alike)
         ):
             self.exposures.append(Exposure(code, where, words, page))

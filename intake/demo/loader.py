@@ -61,6 +61,9 @@ def load(
         events = sorted(_events(runtime, works, day), key=attrgetter("at"))
         for n, event in enumerate(events[done:], done + 1):
             clock.set(max(event.at, clock.now()))
+            if n == done + 1:
+                # What a loader that died had sent must be read before anybody decides on it.
+                drain(app, runtime, works=works)
             prepared = event.prepare() if event.prepare else None
             with works.writing(_actor(works, event.by)) as work:
                 event.commit(work, prepared)

@@ -29,6 +29,18 @@ def names_to_find(values: Mapping[str, JsonValue]) -> tuple[str, ...]:
     return tuple(one for one in told if isinstance(one, str) and one.strip())
 
 
+def names_differ(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> bool:
+    """Say whether other names are to be looked for once the one values are the other."""
+    return names_to_find(one) != names_to_find(other)
+
+
+def covers(then: Mapping[str, JsonValue], now: Mapping[str, JsonValue]) -> bool:
+    """Say whether "publish this file as it is" still holds: said of the same choice, and of the names it hides."""
+    if then.get("publication") != now.get("publication"):
+        return False
+    return then.get("publication") != Publication.UNNAMED or not names_differ(then, now)
+
+
 def exceeding(
     exposures: Iterable[Mapping[str, Any]],
     *,

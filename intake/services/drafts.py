@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from intake.db.calls import Call
 from intake.db.submissions import Draft, DraftFile, Revising, Revision, Submission
-from intake.domain import links
+from intake.domain import exposure, links
 from intake.domain.deadlines import Version, begun_in_time
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole
@@ -87,12 +87,14 @@ def save(
 
     `files` is all there is to keep: those stored already, by their `id`, and new ones. `seen` are the ids that the
     request found in the draft: what another request attached meanwhile stays (None: there was no other). `begun` is
-    the request's first byte. `confirmed` are digests of files to be published as they are (None: as before). Raises
-    CallUnknown.
+    the request's first byte. `confirmed` are digests of files to be published as they are (None: as before, while it
+    holds for what is typed now). Raises CallUnknown.
     """
     row = find_call(work, code)
     draft = _row(work, nonce, lock=True) or _make(work, row.id, nonce, language)
     own = _say_for(work, draft, is_for)
+    if confirmed is None and not exposure.covers(draft.values, values):
+        confirmed = ()
     draft.values = dict(values)
     draft.language = language
     draft.touched_at = work.now

@@ -1,13 +1,14 @@
 """What inspection saw, with the versions of what read it. Bytes are never touched; a new reading stands by the old."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
 
-from intake.db.submissions import File, Inspection, PageText, Submission
+from intake.db.submissions import File, Inspection, PageText, Revision, Submission
 from intake.domain import exposure
+from intake.services import outbox
 from intake.services.wording import touch
 from intake.services.work import Work
 
@@ -30,17 +31,44 @@ _OWN = (Submission.name, Submission.name_latin, Submission.entity, Submission.em
 
 def _to_read(row: Any) -> ToRead:  # noqa: ANN401 - a row of _FILES
     told = {key: getattr(row, f"own_{key}") for key in ("name", "name_latin", "entity", "email")}
-    return ToRead(row.number, row.n, row.sha256, row.name, exposure.names_to_find(told))
+    # A revision that waits for a decision may say another name than the one in force.
+    both = (*exposure.names_to_find(told), *exposure.names_to_find(row.stated or {}))
+    return ToRead(row.number, row.n, row.sha256, row.name, tuple(dict.fromkeys(both)))
 
 
-_FILES = select(
-    File.id,
-    File.n,
-    File.sha256,
-    File.name,
-    Submission.number,
-    *(one.label(f"own_{one.key}") for one in _OWN),
-).join(Submission, Submission.id == File.submission_id)
+_FILES = (
+    select(
+        File.id,
+        File.n,
+        File.sha256,
+        File.name,
+        Submission.number,
+        Revision.stated,
+        *(one.label(f"own_{one.key}") for one in _OWN),
+    )
+    .join(Submission, Submission.id == File.submission_id)
+    .outerjoin(
+        Revision,
+        (Revision.submission_id == Submission.id) & (Revision.number == Submission.revision),
+    )
+)
+
+
+def ask(work: Work, number: str, files: Iterable[File]) -> None:
+    """Ask for files of a submission to be read whole; one that was read before is read anew."""
+    for file in files:
+        facts = {"number": number, "n": file.n, "sha256": file.sha256}
+        outbox.job(work, key=_key(number, file.n), kind="inspect", facts=facts)
+
+
+def unfinished(work: Work, number: str, files: Iterable[File]) -> dict[int, bool]:
+    """Find the files that were to be read whole and were not yet, by number: whether that is still tried."""
+    keys = {_key(number, file.n): file.n for file in files}
+    return {keys[key]: tried for key, tried in outbox.unfinished(work, keys).items()}
+
+
+def _key(number: str, n: int) -> str:
+    return f"inspect:{number}:{n}"
 
 
 def file_to_read(work: Work, number: str, n: int) -> ToRead | None:
@@ -116,6 +144,29 @@ def latest(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]
         for row in sorted(rows, key=lambda row: (row.depth == FULL, row.id))
     }
     return dict(found)
+
+
+def whole(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Give the newest full reading of some bytes; nothing of those that only had a quick one.
+
+    Each tells the own names that any full reading found: they were looked for on behalf of whoever sent the bytes then.
+    """
+    rows = work.session.execute(
+        select(Inspection.sha256, Inspection.report)
+        .where(Inspection.sha256.in_(digests), Inspection.depth == FULL)
+        .order_by(Inspection.id)
+    )
+    newest: dict[str, Mapping[str, Any]] = {}
+    own: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        newest[row.sha256] = row.report
+        for one in row.report.get("exposures", ()):
+            if one["code"] == exposure.OWN_NAME:
+                own.setdefault(row.sha256, {})[str(one["what"])] = one
+    return {
+        sha256: {**report, "own-names": list(own.get(sha256, {}).values())}
+        for sha256, report in newest.items()
+    }
 
 
 def exposures(work: Work, digests: Collection[str]) -> dict[str, list[dict[str, Any]]]:

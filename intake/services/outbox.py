@@ -1,6 +1,6 @@
 """Effects of a commit, as rows in that commit: mail to send and jobs to run. Each happens once an event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -173,6 +173,12 @@ def _held(table: Any, due: Due) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN
         table.lease == due.lease,
         table.attempts == due.attempts + 1,
     )
+
+
+def unfinished(work: Work, keys: Collection[str]) -> dict[str, bool]:
+    """Find those of some jobs that are not done, by key: True where they are still tried, False where given up."""
+    rows = select(Job.key, Job.state).where(Job.key.in_(keys), Job.state != DONE)
+    return {row.key: row.state != FAILED for row in work.session.execute(rows)}
 
 
 def idle(work: Work) -> bool:

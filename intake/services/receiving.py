@@ -245,13 +245,7 @@ def _stated_file(file: File) -> receipts.StatedFile:
 
 
 def _effects(work: Work, submission: Submission, files: Sequence[File], index: int) -> None:
-    for file in files:
-        outbox.job(
-            work,
-            key=f"inspect:{submission.number}:{file.n}",
-            kind="inspect",
-            facts={"number": submission.number, "n": file.n, "sha256": file.sha256},
-        )
+    inspections.ask(work, submission.number, files)
     if submission.email:
         outbox.mail(
             work,

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from intake.db.calls import Call
 from intake.db.submissions import File, Revision, Submission
-from intake.domain import policy, revisions
+from intake.domain import exposure, policy, revisions
 from intake.domain.fields import FIELDS, JsonValue, given
 from intake.domain.revisions import MayChange, Purpose, RevisionNotOffered
 from intake.domain.vocab import Act, Mark, Publication, State, Verdict
 from intake.services import (
     drafts,
+    inspections,
     invited,
     receiving,
     requests,
@@ -23,6 +24,7 @@ from intake.services import (
     subjects,
     tightening,
     transitions,
+    withheld,
 )
 from intake.services.drafts import Attached
 from intake.services.lookups import by_link
@@ -116,7 +118,12 @@ def _freeze(
     submission.revision += 1
     submission.version += 1
     submission.due_at, submission.may_change, submission.words = None, None, None
-    submission.confirmed = sorted({*submission.confirmed, *sending.confirmed})
+    stood = withheld.stands(submission)
+    wanted = Publication(str(sending.values["publication"]))
+    if exposure.covers(stood, sending.values):
+        submission.confirmed = sorted({*submission.confirmed, *sending.confirmed})
+    elif not pending or wanted is Publication.UNNAMED:
+        submission.confirmed = sorted(sending.confirmed)
     if not pending:
         submission.state = State.UNDER_REVIEW.value
         receiving.take_values(submission, sending.values)
@@ -135,6 +142,8 @@ def _freeze(
     )
     row = receiving.freeze(work, call, submission, sending, judged).revision
     row_index = row.log_index
+    if exposure.names_differ(stood, sending.values):
+        _read_anew(work, submission)
     transitions.count(work, submission, +1)
     transitions.show(work, submission, row_index)
     transitions.audit(
@@ -142,10 +151,19 @@ def _freeze(
     )
     if pending:
         requests.wait(work, submission, requests.REVISION)
-    wanted = Publication(str(sending.values["publication"]))
     if pending and tightening.is_tighter(wanted, than=Publication(submission.publication)):
-        tightening.tighten(work, submission, wanted)
+        tightening.tighten(work, submission, wanted, confirmed=sending.confirmed)
     return row
+
+
+def _read_anew(work: Work, submission: Submission) -> None:
+    """Ask for public files to be read again, also those that stay: other names are to be found in them now."""
+    files = select(File).where(
+        File.submission_id == submission.id,
+        File.public,
+        File.last_revision == submission.revision,
+    )
+    inspections.ask(work, submission.number, work.session.scalars(files).all())
 
 
 def choose(work: Work, token: str, publication: Publication) -> str:

@@ -1,5 +1,6 @@
 """The publication choice, tightened: with the name, then without it, then for the secretariat alone; never back."""
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import select
@@ -27,14 +28,18 @@ def tighter(publication: Publication) -> tuple[Publication, ...]:
     return ORDER[ORDER.index(publication) + 1 :]
 
 
-def tighten(work: Work, submission: Submission, choice: Publication) -> int:
+def tighten(
+    work: Work, submission: Submission, choice: Publication, *, confirmed: Collection[str] = ()
+) -> int:
     """Tighten the choice of a submission in one commit with everything the public is shown; give the log index.
 
-    What becomes private leaves nothing to be published: a revision that waited stands at once. Raises NotTighter,
-    ActNotAllowed.
+    What becomes private leaves nothing to be published: a revision that waited stands at once. Who said that a file is
+    to be published as it is while the name was shown did not say so of a hidden name: `confirmed` are the digests of
+    which that is said now. Raises NotTighter, ActNotAllowed.
     """
     if not is_tighter(choice, than=Publication(submission.publication)):
         raise NotTighter
+    submission.confirmed = sorted(confirmed)
     private = choice is Publication.PRIVATE
     if private and Mark.REVISION_PENDING in submission.marks:
         _take_newest(work, submission)

@@ -11,13 +11,11 @@ from sqlalchemy import select
 
 from intake.db.submissions import File, Submission
 from intake.domain import exposure
-from intake.domain.exposure import OWN_NAME
+from intake.domain.fields import JsonValue
 from intake.domain.vocab import Publication
 from intake.services import inspections
 from intake.services.work import Work
-
-SHORTEST = 4
-"""Shorter names are not looked for: they stand in too many words."""
+from uploads import names
 
 UNREAD = frozenset({"unreadable", "not-yet-read"})
 
@@ -32,73 +30,79 @@ class NameStands(Exception):
 
 
 class FileUnread(Exception):
-    """Nobody could read a file of a submission without name, so nobody can say that it does not tell the name."""
+    """Nobody read a file of a submission without name whole, so nobody can say that it does not tell the name.
 
-    def __init__(self, file: int) -> None:
+    `waits` says that it is being read, or will be at once.
+    """
+
+    def __init__(self, file: int, *, waits: bool = False) -> None:
         self.file = file
+        self.waits = waits
         super().__init__(f"file {file}")
 
 
-def require_clear(work: Work, submission: Submission) -> None:
-    """Raise NameStands or FileUnread for what must not be published without a name, and was not confirmed."""
+def stands(submission: Submission) -> dict[str, JsonValue]:
+    """Give the choice in force and the names that it hides or shows, by key of the form's fields."""
+    keys = ("publication", "name", "name_latin", "entity", "email")
+    return {key: getattr(submission, key) for key in keys}
+
+
+def require_clear(work: Work, submission: Submission, *, revision: int | None = None) -> None:
+    """Raise NameStands or FileUnread for what must not be published without a name, and was not confirmed.
+
+    `revision` is the one that is, or becomes, public; the newest unless told otherwise.
+    """
     if submission.publication != Publication.UNNAMED:
         return
+    shown = revision or submission.revision
     files = work.session.scalars(
         select(File)
         .where(
             File.submission_id == submission.id,
             File.public,
-            File.last_revision >= submission.revision,
+            File.first_revision <= shown,
+            File.last_revision >= shown,
         )
         .order_by(File.n)
     ).all()
     files = [file for file in files if file.sha256 not in submission.confirmed]
-    seen = inspections.latest(work, [file.sha256 for file in files])
-    names = _names(submission)
+    unfinished = inspections.unfinished(work, submission.number, files)
+    read = inspections.whole(work, [file.sha256 for file in files])
+    told = stands(submission)
+    own = names.pattern(exposure.names_to_find(told))
     for file in files:
-        report = seen.get(file.sha256, {})
-        if report.get("status", "not-yet-read") in UNREAD:
-            raise FileUnread(file.n)
-        _require_untold(work, submission, file, report, names)
+        report = read.get(file.sha256, {})
+        if file.n in unfinished or report.get("status", "not-yet-read") in UNREAD:
+            raise FileUnread(file.n, waits=unfinished.get(file.n, False))
+        _require_untold(work, file, report, told, own)
 
 
 def _require_untold(
     work: Work,
-    submission: Submission,
     file: File,
     report: Mapping[str, Any],
-    names: re.Pattern[str] | None,
+    told: Mapping[str, JsonValue],
+    own: re.Pattern[str] | None,
 ) -> None:
-    """Raise NameStands where a file tells the name: in its properties, on its pages, or as inspection found it.
+    """Raise NameStands where a file tells the name: in its properties or pages, or as inspection found it.
 
-    Inspection looked for the names of whoever sent these bytes last, so properties and pages are looked through here.
+    The newest reading looked for the names of whoever sent these bytes last, so what it holds is looked through here,
+    and what any reading found counts.
     """
-    if names is not None:
-        if names.search(" ".join(map(str, report.get("properties", {}).values()))):
-            raise NameStands(file.n, None)
-        for page, text in _pages(work, file.sha256):
-            if names.search(text):
-                raise NameStands(file.n, page)
-    told = {key: getattr(submission, key) for key in ("name", "name_latin", "entity", "email")}
-    found = exposure.exceeding(
-        report.get("exposures", ()), values=told, publication=Publication.UNNAMED
-    )
-    own = next((one for one in found if one["code"] == OWN_NAME), None)
-    if own is not None:
-        raise NameStands(file.n, own["page"])
+    for page, text in _held(work, file, report) if own is not None else ():
+        if own is not None and own.search(names.folded(text)):
+            raise NameStands(file.n, page)
+    found = exposure.exceeding(report["own-names"], values=told, publication=Publication.UNNAMED)
+    if found:
+        raise NameStands(file.n, found[0]["page"])
 
 
-def _names(submission: Submission) -> re.Pattern[str] | None:
-    told = (submission.name, submission.name_latin, submission.entity, submission.email)
-    words = [re.escape(one.strip()) for one in told if one and len(one.strip()) >= SHORTEST]
-    if not words:
-        return None
-    spaced = [word.replace(r"\ ", r"\s+") for word in words]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
-
-
-def _pages(work: Work, sha256: str) -> Iterator[tuple[int, str]]:
+def _held(work: Work, file: File, report: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
+    """Give everything that a reading kept of a file: properties, what it shows of people, its pages."""
+    yield None, "\n".join(map(str, report.get("properties", {}).values()))
     start = 1
-    while found := inspections.pages(work, sha256, start=start):
+    while found := inspections.pages(work, file.sha256, start=start):
         yield from found
         start = found[-1][0] + 1
+    for one in report.get("exposures", ()):
+        yield one["page"], str(one["what"])

@@ -14,7 +14,7 @@ from intake.domain.policy import ContestedByOther, GroundNotOffered, ReasonMissi
 from intake.domain.vocab import State
 from intake.services import contests, desk, dossier, pending, reviews
 from intake.services.dossier import Item
-from intake.services.requests import RequestStands
+from intake.services.requests import GRANTED, RequestStands
 from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
@@ -222,20 +222,39 @@ def _refused(typed: Decision, error: Exception) -> Decision:
         ),
         FileUnread: (
             "words",
-            _(
-                "The name is to be withheld, and file %(file)s could not be read, so nobody can say that it does not "
-                "tell it. Return it, so that its sender can replace the file.",
-                file=getattr(error, "file", ""),
-            ),
+            _unread(error) if isinstance(error, FileUnread) else "",
         ),
         RequestStands: (
             "words",
-            _("Somebody says that they did not send it. Answer that first, in Requests."),
+            _(
+                "It was granted that its sender is not whom it names: it can only be declined or withdrawn, never "
+                "accepted, published or shown again."
+            )
+            if getattr(error, "state", "") == GRANTED
+            else _("Somebody says that they did not send it. Answer that first, in Requests."),
         ),
         SubmissionUnknown: ("of", _("There is no submission of this number in the process.")),
     }
     name, words = faults[type(error)]
     return replace(typed, faults={name: words})
+
+
+def _unread(error: FileUnread) -> str:
+    if error.waits:
+        return str(
+            _(
+                "The name is to be withheld, and file %(file)s is still being read, so nobody can say yet that it does "
+                "not tell it. Nothing was decided. Try again in a minute.",
+                file=error.file,
+            )
+        )
+    return str(
+        _(
+            "The name is to be withheld, and file %(file)s could not be read, so nobody can say that it does not "
+            "tell it. Return it, so that its sender can replace the file.",
+            file=error.file,
+        )
+    )
 
 
 def _read(number: str) -> Item:

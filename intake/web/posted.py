@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
+from intake.domain import exposure
 from intake.domain.judging import Refusal
 from intake.services import drafts, forms, subjects, submissions
 from intake.services.drafts import Attached, DraftView
@@ -49,10 +50,13 @@ class Post:
 
     @property
     def confirmed(self) -> tuple[str, ...]:
-        """Give the digests of files that the person wants published with what we found in them."""
+        """Give the digests of files that the person wants published with what we found in them.
+
+        What was said of another choice, or of other names to hide, does not hold for what is typed now.
+        """
         if self.typed.previewed or self.draft is None:
             return self.typed.confirmed
-        return self.draft.confirmed
+        return self.draft.confirmed if exposure.covers(self.draft.values, self.typed.kept) else ()
 
     @property
     def previews(self) -> bool:

@@ -129,7 +129,9 @@ def respond(
             number=shown.subject.number,
         )
     form = submission_page.page(call, typed, nonce=nonce, shown=shown, may_send=True)
-    found = _look(item, files, values, confirmed=(*draft.confirmed, *shown.subject.confirmed))
+    before = shown.subject
+    kept = before.confirmed if exposure.covers(before.values, values) else ()
+    found = _look(item, files, values, confirmed=(*draft.confirmed, *kept))
     page = PreviewPage(
         **_entry(item, call),
         **_inside(files, values),

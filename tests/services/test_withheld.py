@@ -1,14 +1,20 @@
 """A name that is to be withheld is not published by the files' own words."""
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import select
 
 from intake.app import create_app
 from intake.db.submissions import Inspection, Submission
-from intake.services import reviews
+from intake.domain.fields import JsonValue
+from intake.domain.vocab import Publication
+from intake.services import reviews, revising, subjects
+from intake.services.receiving import Sending
 from intake.services.withheld import FileUnread, NameStands
-from intake.services.work import SYSTEM
+from intake.services.work import SUBMITTER, SYSTEM
 from intake.worker import drain
+from tests.uploads.documents import docx_of
 from tests.world import World
 
 
@@ -88,3 +94,159 @@ def test_a_name_that_inspection_found_out_of_the_text_blocks_acceptance(world: W
     with pytest.raises(NameStands) as raised:
         _accept(world, world.staff("publisher"), sent.number)
     assert (raised.value.file, raised.value.page) == (1, 7)
+
+
+# check 126
+def test_a_file_that_only_a_quick_look_saw_is_not_accepted_without_a_name(world: World) -> None:
+    sent = world.send(publication="unnamed")
+    publisher = world.staff("publisher")
+    with pytest.raises(FileUnread) as raised:
+        _accept(world, publisher, sent.number)
+    assert (raised.value.file, raised.value.waits) == (1, True)
+    world.work_jobs()
+    _accept(world, publisher, sent.number)
+    assert world.row(sent.number).state == "published"
+
+
+def test_a_reading_on_behalf_of_another_sender_is_none_for_this_one(world: World) -> None:
+    data = commented()
+    world.send(files=[world.attach(data, "a.docx")], name="Bob Other", entity="Zz Club")
+    world.work_jobs()
+    sent = world.send(files=[world.attach(data, "a.docx")], publication="unnamed")
+    with pytest.raises(FileUnread):
+        _accept(world, world.staff("publisher"), sent.number)
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def commented(people: int = 0) -> bytes:
+    """Make a document in which a comment tells who wrote it, after those of some other people."""
+    others = "".join(
+        note(n, f"P{n} Person{n}", f"write to a{n}@x{n}.example or +41 79 {100 + n} 45 67")
+        for n in range(people)
+    )
+    long = (
+        "We wrote this at such length that no list of what stands in comments shows all of it. " * 3
+    )
+    said = note(people, "", f"{long} Ada Example")
+    body = "".join(
+        f"<w:p><w:r><w:t>We write at length about issue {n}.</w:t></w:r></w:p>" for n in range(5)
+    )
+    return docx_of(
+        body, {"word/comments.xml": f'<w:comments xmlns:w="{W}">{others}{said}</w:comments>'}
+    )
+
+
+def note(n: int, author: str, text: str) -> str:
+    return f'<w:comment w:id="{n}" w:author="{author}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
+
+
+# check 126
+@pytest.mark.parametrize("people", [0, 300])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_comment_that_tells_the_name_blocks_acceptance_whoever_sent_the_same_since(
+    again: bool,  # noqa: FBT001 - a column of the table above
+    people: int,
+    world: World,
+) -> None:
+    data = commented(people)
+    sent = world.send(files=[world.attach(data, "a.docx")], publication="unnamed")
+    world.work_jobs()
+    if again:
+        world.send(
+            files=[world.attach(data, "a.docx")], name="Bob Other", entity="Zz Club", email=None
+        )
+        world.work_jobs()
+    with pytest.raises(NameStands) as raised:
+        _accept(world, world.staff("publisher"), sent.number)
+    assert raised.value.file == 1
+
+
+# check 126
+def test_a_name_that_a_revision_corrects_is_looked_for_in_files_that_stay(world: World) -> None:
+    files = [world.attach(commented(), "a.docx")]
+    sent = world.send(files=files, publication="unnamed", name="Mistyped Nam", email=None)
+    world.work_jobs()
+    revise(world, sent.token or "", name="Ada Example")
+    publisher = world.staff("publisher")
+    with pytest.raises(FileUnread) as raised:
+        _accept(world, publisher, sent.number)
+    assert raised.value.waits
+    world.work_jobs()
+    with pytest.raises(NameStands):
+        _accept(world, publisher, sent.number)
+
+
+def revise(
+    world: World, token: str, *, confirmed: Sequence[str] = (), **changed: JsonValue
+) -> None:
+    """Send a revision that carries every file over."""
+    with world.works.reading() as work:
+        held = subjects.behind(work, token)
+    sending = Sending(
+        nonce=held.nonce,
+        values={**held.values, **changed},
+        files=held.files,
+        begun=world.clock.now(),
+        complete=world.clock.now(),
+        confirmed=confirmed,
+    )
+    world.do(SUBMITTER, revising.send, token, sending)
+
+
+TELLING = b"Written by Ada Example.\nWe write at some length.\n" * 3
+
+
+# check 126
+def test_a_file_confirmed_while_the_name_was_shown_is_not_confirmed_without_it(
+    world: World,
+) -> None:
+    told = world.attach(TELLING, "a.txt")
+    sent = world.send(files=[told])
+    world.work_jobs()
+    world.do(SUBMITTER, revising.confirm, sent.token or "", [told.sha256])
+    world.do(SUBMITTER, revising.choose, sent.token or "", Publication.UNNAMED)
+    assert world.row(sent.number).confirmed == []
+    publisher = world.staff("publisher")
+    with pytest.raises(NameStands):
+        _accept(world, publisher, sent.number)
+    world.do(SUBMITTER, revising.confirm, sent.token or "", [told.sha256])
+    _accept(world, publisher, sent.number)
+    assert world.row(sent.number).state == "published"
+
+
+# check 126
+@pytest.mark.parametrize(
+    ("before", "changed", "becomes"),
+    [
+        ("named", {"title": "Other remarks"}, "kept"),
+        ("named", {"publication": "unnamed"}, "dropped"),
+        ("named", {"publication": "unnamed"}, "said again"),
+        ("unnamed", {"title": "Other remarks"}, "kept"),
+        ("unnamed", {"name": "Ida Example"}, "dropped"),
+        ("unnamed", {"name": "Ida Example"}, "said again"),
+    ],
+)
+@pytest.mark.parametrize("public", [False, True])
+def test_a_confirmation_outlives_a_revision_of_the_same_choice_and_names(
+    before: str,
+    changed: dict[str, JsonValue],
+    becomes: str,
+    public: bool,  # noqa: FBT001 - a column of the table above
+    world: World,
+) -> None:
+    told = world.attach(TELLING, "a.txt")
+    sent = world.send(files=[told], publication=before)
+    world.do(SUBMITTER, revising.confirm, sent.token or "", [told.sha256])
+    if public:
+        world.publish(sent.number, world.staff("publisher"))
+    revise(
+        world,
+        sent.token or "",
+        confirmed=[told.sha256] if becomes == "said again" else [],
+        **changed,
+    )
+    row = world.row(sent.number)
+    assert row.revision == 2
+    assert row.confirmed == ([] if becomes == "dropped" else [told.sha256])

@@ -180,6 +180,70 @@ def test_who_says_it_was_not_them_bars_acceptance_until_it_is_refused(
     assert decide(desk, world, number, "accept")[0] == 303
 
 
+def buttons(page: str) -> set[str]:
+    """Give the acts that a case page offers."""
+    return set(re.findall(r'action="/desk/submissions/[^"/]+/([a-z-]+)"', page))
+
+
+def test_a_case_that_was_never_sent_offers_no_acceptance_and_says_why(
+    world: World, desk: Browser
+) -> None:
+    number, _, key = asked(world, NOT_ME)
+    page = desk.get(path(number)).text
+    assert not buttons(page) & {"accept", "accept-publish"}
+    assert "Until you have answered, it can be neither accepted nor published." in words(page)
+    assert f'href="#request-{key}"' in page
+    assert "Nothing in the files calls for attention." not in words(page)
+    desk.post(f"/desk/requests/{key}", {"answer": "grant"})
+    page = desk.get(path(number)).text
+    assert not buttons(page) & {"accept", "accept-publish"}
+    assert "Whoever holds its mailbox never sent it" in words(page)
+    assert 'href="#decline"' in page
+    assert "Nothing in the files calls for attention." not in words(page)
+    status, said = decide(desk, world, number, "accept")
+    assert status == 422
+    assert "it can only be declined or withdrawn" in said
+    assert "Answer that first" not in said
+    done = decide(desk, world, number, "decline", ground="sender-not-verified", words="Not theirs.")
+    assert done[0] == 303
+    row = world.row(number)
+    assert (row.state, row.ground) == ("declined", "sender-not-verified")
+    assert "Whoever holds its mailbox never sent it" not in words(desk.get(path(number)).text)
+
+
+def test_where_the_call_prints_no_ground_for_it_the_way_out_is_withdrawal(
+    world: World, desk: Browser
+) -> None:
+    world.call("TWO", grounds=["advertising"])
+    sent = world.send("TWO")
+    key = make(world, sent.token or "", NOT_ME)
+    desk.post(f"/desk/requests/{key}", {"answer": "grant"})
+    page = desk.get(path(sent.number)).text
+    assert "The call’s printed list has no ground for this" in words(page)
+    assert 'href="#withdraw"' in page
+    refused = decide(
+        desk, world, sent.number, "decline", ground="sender-not-verified", words="Not theirs."
+    )
+    assert refused[0] == 422
+    assert decide(desk, world, sent.number, "withdraw", words="Never sent.")[0] == 303
+    assert world.row(sent.number).state == "withdrawn"
+
+
+def test_what_was_hidden_because_nobody_sent_it_is_not_shown_again(
+    world: World, desk: Browser
+) -> None:
+    sent = world.send()
+    decide(desk, world, sent.number, "accept-publish")
+    key = make(world, sent.token or "", NOT_ME)
+    decide(desk, world, sent.number, "suspend", words="Somebody never sent it.")
+    assert "restore" not in buttons(desk.get(path(sent.number)).text)
+    assert decide(desk, world, sent.number, "restore", words="Back.")[0] == 422
+    desk.post(f"/desk/requests/{key}", {"answer": "refuse", "words": "We rang them."})
+    assert "restore" in buttons(desk.get(path(sent.number)).text)
+    assert decide(desk, world, sent.number, "restore", words="They did.")[0] == 303
+    assert world.row(sent.number).state == "published"
+
+
 def test_a_request_for_a_link_is_listed(world: World, desk: Browser) -> None:
     asked(world, LINK)
     assert "Asks for a new link" in desk.get("/desk/requests/").text
@@ -287,6 +351,17 @@ def test_a_revision_whose_file_tells_the_withheld_name_is_not_published(
     assert status == 422
     assert "a file tells it: file 2" in page
     assert world.see(public_item, sent.number, "en").revision == 1
+
+
+# check 126
+def test_the_desk_is_told_that_a_file_is_still_being_read(world: World, desk: Browser) -> None:
+    sent = world.send(publication="unnamed")
+    status, page = decide(desk, world, sent.number, "accept-publish")
+    assert status == 422
+    assert "file 1 is still being read" in page
+    world.work_jobs()
+    assert decide(desk, world, sent.number, "accept-publish")[0] == 303
+    assert world.row(sent.number).state == "published"
 
 
 def test_nobody_outside_sees_a_waiting_revision(world: World, desk: Browser) -> None:

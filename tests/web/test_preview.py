@@ -134,6 +134,51 @@ def test_a_tick_for_a_file_that_is_not_there_confirms_nothing(
     assert [row.confirmed for row in sent(world)] == [[sha(TELLING)]]
 
 
+# check 126
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({}, True),
+        ({"title": "Other remarks"}, True),
+        ({"publication": "unnamed"}, False),
+    ],
+)
+def test_a_tick_holds_for_the_choice_that_was_previewed(
+    person: Submitter,
+    world: World,
+    changed: dict[str, str],
+    kept: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    seen = person.post(files=[(TELLING, "a.txt")], action="preview")
+    back = press(person, seen, action="back:form", confirm=sha(TELLING))
+    form = person.get(back.headers["Location"])
+    person.remember(form)
+    [handle] = re.findall(r'name="role-(\d+)"', form.get_data(as_text=True))
+    typed = {**COMPLETE, **changed, f"role-{handle}": "main"}
+    person.post(typed, action="check")
+    assert [draft.confirmed for draft in drafts(world)] == [[sha(TELLING)] if kept else []]
+    person.post(typed)
+    assert [row.confirmed for row in sent(world)] == [[sha(TELLING)] if kept else []]
+
+
+# check 126
+@pytest.mark.parametrize(("name", "kept"), [("Ada Example", True), ("Ida Example", False)])
+def test_a_tick_for_a_hidden_name_holds_for_that_name(
+    person: Submitter,
+    world: World,
+    name: str,
+    kept: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    typed = {**COMPLETE, "publication": "unnamed"}
+    seen = person.post(typed, files=[(TELLING, "a.txt")], action="preview")
+    back = press(person, seen, action="back:form", confirm=sha(TELLING))
+    form = person.get(back.headers["Location"])
+    person.remember(form)
+    [handle] = re.findall(r'name="role-(\d+)"', form.get_data(as_text=True))
+    person.post({**typed, "name": name, f"role-{handle}": "main"})
+    assert [row.confirmed for row in sent(world)] == [[sha(TELLING)] if kept else []]
+
+
 def test_replace_leads_to_the_form_at_that_file_with_everything_kept(
     person: Submitter, world: World
 ) -> None:

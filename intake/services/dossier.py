@@ -53,6 +53,9 @@ SCREENED = (
 )
 """Acts that have a form on the screen, in its order."""
 
+SHOWING = frozenset({Act.ACCEPT, Act.PUBLISH, Act.RESTORE})
+"""Acts that lead to the public, barred where somebody never sent it."""
+
 OF_REVISION: Mapping[str, str] = {
     Act.PUBLISH.value: "publish-revision",
     Act.DECLINE.value: "refuse-revision",
@@ -62,7 +65,10 @@ OF_REVISION: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A submission at the desk. `seen` is the version that a decision names; `acts` are code words of policy."""
+    """A submission at the desk. `seen` is the version that a decision names; `acts` are code words of policy.
+
+    `disowned` says that whoever holds its mailbox never sent it, as they say ("open") or as was found ("granted").
+    """
 
     number: str
     reference: str
@@ -104,6 +110,7 @@ class Item:
     acts: tuple[str, ...]
     at_once: bool
     may_act: bool
+    disowned: str | None
     grounds: tuple[str, ...]
     waiting: Difference | None
     sender: Sender | None
@@ -135,6 +142,10 @@ def item(work: Work, number: str, lang: str) -> Item:
     pending = Mark.REVISION_PENDING in row.marks
     allowed = set(policy.acts(State(row.state), roles, pending=pending))
     acts = tuple(act.value for act in SCREENED if act in allowed)
+    asked = requests.of(work, row.id)
+    disowned = requests.standing(asked, requests.NOT_ME)
+    if disowned:
+        acts = tuple(act for act in acts if act not in SHOWING)
     publish = bool(roles & policy.PUBLISH) and row.publication != Publication.PRIVATE
     return Item(
         number=row.number,
@@ -177,10 +188,11 @@ def item(work: Work, number: str, lang: str) -> Item:
         acts=_allowed(work, row, acts),
         at_once=Act.ACCEPT.value in acts and publish and publishing.timely(work, row),
         may_act=bool(roles & policy.REVIEW),
+        disowned=disowned,
         grounds=tuple(call.grounds),
         sender=sender,
         waiting=difference.waiting(work, row, [one.facts for one in files]),
-        requests=requests.of(work, row.id),
+        requests=asked,
     )
 
 

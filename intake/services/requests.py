@@ -4,7 +4,7 @@ One open request of a kind a submission. Asking and answering stand in the audit
 through the one door.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,11 +51,11 @@ class RequestDecided(Exception):
 
 
 class RequestStands(Exception):
-    """A request of this kind must be answered before the act can be taken."""
+    """A request of this kind bars the act: it waits for its answer, or (`state` says which) it was granted."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        super().__init__(kind)
+    def __init__(self, kind: str, state: str) -> None:
+        self.kind, self.state = kind, state
+        super().__init__(f"{kind}: {state}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,19 @@ def close(work: Work, submission: Submission) -> None:
 
 def require_none(work: Work, submission: Submission, kind: str) -> None:
     """Raise RequestStands while a request of a kind waits, or was granted: only its refusal clears the way."""
-    standing = select(Request.id).where(
-        Request.submission_id == submission.id,
-        Request.kind == kind,
-        Request.state.in_((OPEN, GRANTED)),
-    )
-    if work.session.scalar(standing.limit(1)) is not None:
-        raise RequestStands(kind)
+    rows = select(Request.state).where(Request.submission_id == submission.id, Request.kind == kind)
+    state = _standing(set(work.session.scalars(rows)))
+    if state is not None:
+        raise RequestStands(kind, state)
+
+
+def standing(asked: Iterable[Asked], kind: str) -> str | None:
+    """Say whether a request of a kind bars acts: granted, open, or None where none does."""
+    return _standing({one.state for one in asked if one.kind == kind})
+
+
+def _standing(states: Collection[str]) -> str | None:
+    return next((one for one in (GRANTED, OPEN) if one in states), None)
 
 
 def of(work: Work, submission_id: int) -> tuple[Asked, ...]:

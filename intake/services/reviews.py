@@ -234,8 +234,9 @@ def suspend(work: Work, number: str, *, words: str, seen: int | None = None) -> 
 
 
 def restore(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
-    """Show a suspended submission again."""
+    """Show a suspended submission again. Raises RequestStands where its sender says that it was not them."""
     submission = _load(work, number, seen)
+    requests.require_none(work, submission, requests.NOT_ME)
     transitions.apply(work, submission, Act.RESTORE, words=words)
 
 

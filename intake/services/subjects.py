@@ -63,10 +63,12 @@ class Subject:
 
     @property
     def word(self) -> str:
-        """Give what a form token signs: `r:<submission id>:<purpose>`, `i:<invitation id>`, "" for a first sending."""
+        """Give what a form token signs: `r:<submission>:<purpose>`, `i:<invitation>:<generation>`, "" else."""
         if self.submission_id is not None:
             return f"r:{self.submission_id}:{self.purpose.value}"
-        return f"i:{self.invitation_id}" if self.invitation_id is not None else ""
+        if self.invitation is not None:
+            return f"i:{self.invitation.id}:{self.invitation.generation}"
+        return ""
 
     @property
     def is_for(self) -> For:
@@ -110,7 +112,10 @@ def named(work: Work, word: str, nonce: str) -> Subject:
         return FIRST
     kind, key, *rest = word.split(":")
     if kind == "i":
-        return by_invitation(work, int(key))
+        held = by_invitation(work, int(key))
+        if held.word != word and not _was_sent(work, nonce):
+            raise LinkUnknown
+        return held
     row = work.session.get(Submission, int(key))
     purpose = Purpose(rest[0])
     if row is None or row.link_hash is None:
@@ -122,6 +127,11 @@ def named(work: Work, word: str, nonce: str) -> Subject:
     if nonce != next_nonce(work, row):
         raise LinkUnknown
     return replace(_standing(work, row, call), purpose=purpose)
+
+
+def _was_sent(work: Work, nonce: str) -> bool:
+    """Say whether a first form was sent: pressed again it gives the same receipt, whatever became of its link."""
+    return bool(work.session.scalar(select(exists().where(Submission.nonce == nonce))))
 
 
 def by_invitation(work: Work, invitation_id: int, lang: str = "en") -> Subject:
@@ -172,6 +182,9 @@ def _repeated(
 ) -> Subject:
     """Give what a form that was sent began with, so that the same press is known again."""
     made = _make(work, row, call, base=sent.number - 1, purpose=purpose)
+    if sent.nonce != _nonce(work, row, sent.number):
+        # The link was renewed since: who holds the old form is told what it became, and not the new link.
+        made = replace(made, token="")
     if purpose is not Purpose.ANSWER:
         return made
     asked = work.session.scalars(

@@ -2,7 +2,8 @@
 
 `CODE.nonce.issued.mac`: the call, 16 random bytes in hex, Unix seconds, HMAC-SHA-256 over the three in hex. The nonce
 is the sending's: it survives the token's renewal, so that a draft and its form stay one. What is no first sending
-names its subject before the mac, signed with the rest: `r:<submission id>:<purpose>` or `i:<invitation id>`.
+names its subject before the mac, signed with the rest: `r:<submission id>:<purpose>` or
+`i:<invitation id>:<generation>`.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ LIFE: Final = timedelta(hours=48)
 
 NONCE_BYTES: Final = 16
 
-_SUBJECT = r"r:[0-9]{1,18}:[a-z]{1,20}|i:[0-9]{1,18}"
+_SUBJECT = r"r:[0-9]{1,18}:[a-z]{1,20}|i:[0-9]{1,18}:[0-9]{1,9}"
 _SHAPE = re.compile(
     rf"([A-Z0-9]{{2,12}})\.([0-9a-f]{{32}})\.([0-9]{{1,12}})(?:\.({_SUBJECT}))?\.([0-9a-f]{{64}})"
 )

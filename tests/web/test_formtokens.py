@@ -23,7 +23,7 @@ def test_a_token_comes_back_with_its_call_its_nonce_and_its_age() -> None:
     assert (token.call, token.nonce, token.issued) == ("CAL", nonce, NOW)
 
 
-@pytest.mark.parametrize("subject", ["", "r:42:replace", "r:1:answer", "i:7"])
+@pytest.mark.parametrize("subject", ["", "r:42:replace", "r:1:answer", "i:7:0"])
 def test_a_token_says_what_its_form_is_for(subject: str) -> None:
     token = formtokens.read(KEY, made(subject=subject), call="CAL")
     assert token.subject == subject

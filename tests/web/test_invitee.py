@@ -312,3 +312,38 @@ def test_an_invited_submission_is_replaced_until_its_own_closing(
     assert (row.verdict, row.marks) == ("on-time", ["by-invitation"])
     world.clock.advance(timedelta(days=6))
     assert guest.get(f"{link}/revise").status_code == 409
+
+
+def test_neither_a_check_nor_the_preview_loses_the_invitation(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    guest = Guest(app, world, publisher)
+    assert f".i:{guest.id}" in guest.token
+    guest.post(files=FILE, action="check")
+    assert f".i:{guest.id}" in guest.token
+    checked = guest.post(action="check", headers=JSON)
+    assert checked.json is not None
+    assert f".i:{guest.id}" in checked.json["token"]
+    shown = guest.post(action="preview")
+    assert f".i:{guest.id}" in guest.token
+    found = re.search(r'name="previewed" value="([^"]+)"', shown.get_data(as_text=True))
+    assert found
+    assert guest.post(previewed=found[1]).status_code == 303
+    assert world.row("CAL-001").marks == ["by-invitation"]
+    assert guest.used() == 1
+
+
+def test_a_form_opened_by_a_link_that_was_renewed_sends_nothing_and_a_sent_one_keeps_its_receipt(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    guest = Guest(app, world, publisher, uses=2)
+    token = guest.token
+    sent = guest.post(files=FILE)
+    other = Submitter(app, world)
+    other.remember(other.get(guest.link))
+    with world.works.writing(publisher) as work:
+        invitations.renew(work, "CAL", guest.id)
+    assert other.post(files=FILE).status_code == 404
+    again = guest.post(files=FILE, token=token)
+    assert (again.status_code, again.headers["Location"]) == (303, sent.headers["Location"])
+    assert guest.used() == 1

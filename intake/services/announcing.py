@@ -19,7 +19,7 @@ from intake.db.submissions import Draft, Revising, Submission
 from intake.domain import links
 from intake.domain.canonical import instant
 from intake.domain.texts import Text, choose
-from intake.services import outbox
+from intake.services import invited, outbox
 from intake.services.outbox import Due
 from intake.services.work import Work
 
@@ -82,7 +82,7 @@ def batch(work: Work, facts: Mapping[str, Any]) -> None:
         _ask(work, facts, due=work.now + PAUSE)
         return
     rows = work.session.execute(_held(work, call.id, after)).all()
-    outbox.mails_once(work, [_queued(row, facts) for row in rows if row.values.get("email")])
+    outbox.mails_once(work, [_queued(row, facts) for row in rows if _may_reach(row)])
     if len(rows) == BATCH:
         _ask(work, {**facts, "after": rows[-1].id}, due=work.now + PAUSE)
 
@@ -92,6 +92,11 @@ def _overtaken(work: Work, call: Call, hours: int) -> bool:
     later = [one for one in WARNED if one < hours]
     left = (call.closes_before or work.now) - work.now
     return left <= timedelta(hours=max(later, default=0))
+
+
+def _may_reach(row: Row[Any]) -> bool:
+    """Say whether there may be an address: the draft's own, or that of the submission which it revises."""
+    return bool(row.values.get("email") or row.submission_id)
 
 
 def _queued(row: Row[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +114,7 @@ def _held(work: Work, call_id: int, after: int) -> Select[Any]:
     """Select the drafts that a call's deadline concerns: unsent ones, but revisions it does not judge."""
     own = aliased(Invitation)
     return (
-        select(Draft.id, Draft.values, Draft.language)
+        select(Draft.id, Draft.values, Draft.language, Revising.submission_id)
         .outerjoin(Revising, Revising.draft_id == Draft.id)
         .outerjoin(own, own.id == Revising.invitation_id)
         .where(
@@ -128,7 +133,8 @@ def _held(work: Work, call_id: int, after: int) -> Select[Any]:
 def expiring(work: Work, after: int) -> int | None:
     """Queue letters about drafts that expire within a week, once each; give where to go on, None at the end."""
     rows = work.session.execute(
-        select(Draft.id, Draft.values, Draft.language, Draft.expires_at)
+        select(Draft.id, Draft.values, Draft.language, Draft.expires_at, Revising.submission_id)
+        .outerjoin(Revising, Revising.draft_id == Draft.id)
         .where(
             Draft.id > after,
             Draft.sent_as.is_(None),
@@ -146,7 +152,7 @@ def expiring(work: Work, after: int) -> int | None:
             "facts": {"draft": row.id, "expires": instant(row.expires_at)},
         }
         for row in rows
-        if row.values.get("email")
+        if _may_reach(row)
     ]
     outbox.mails_once(work, letters)
     return rows[-1].id if len(rows) == BATCH else None
@@ -158,7 +164,8 @@ def letter(work: Work, due: Due, lang: str) -> Letter | None:
     if draft is None or draft.sent_as is not None or draft.expires_at <= work.now:
         return None
     call = work.session.get_one(Call, draft.call_id)
-    closes = call.closes_before or work.now
+    is_for = work.session.get(Revising, draft.id)
+    closes = _own_closing(work, is_for) or call.closes_before or work.now
     if due.kind == EXPIRING:
         stale = instant(draft.expires_at) != due.facts["expires"]
     else:
@@ -171,8 +178,8 @@ def letter(work: Work, due: Due, lang: str) -> Letter | None:
     known = _versions(work, call)
     process = work.session.get_one(Process, call.process_id)
     return Letter(
-        to=draft.values.get("email"),
-        token=_token(work, draft),
+        to=_address(work, draft, is_for),
+        token=_token(work, draft, is_for),
         call=call.code,
         title=choose(call.title, lang),
         contact=choose(process.contact, lang),
@@ -192,10 +199,29 @@ def _versions(work: Work, call: Call) -> Sequence[Deadline]:
     return work.session.scalars(rows).all()
 
 
-def _token(work: Work, draft: Draft) -> str:
+def _own_closing(work: Work, is_for: Revising | None) -> datetime | None:
+    """Give the closing instant of a draft's own: its invitation's, or that of the submission it revises."""
+    if is_for is None:
+        return None
+    if is_for.submission_id is not None:
+        own = invited.own_of(work, is_for.submission_id)
+    else:
+        row = work.session.get(Invitation, is_for.invitation_id) if is_for.invitation_id else None
+        own = invited.own_deadline(work, row) if row else None
+    return own.closes_before if own else None
+
+
+def _address(work: Work, draft: Draft, is_for: Revising | None) -> str | None:
+    """Give whom to write to: never an address that was only typed, where the letter holds a submission's link."""
+    if is_for is not None and is_for.submission_id is not None:
+        return work.session.get_one(Submission, is_for.submission_id).email
+    typed = draft.values.get("email")
+    return typed if isinstance(typed, str) else None
+
+
+def _token(work: Work, draft: Draft, is_for: Revising | None) -> str:
     """Give the token of the link under which a draft is found: a revision's is its submission's."""
-    held = work.session.get(Revising, draft.id)
-    if held is not None and held.submission_id is not None:
-        submission = work.session.get_one(Submission, held.submission_id)
+    if is_for is not None and is_for.submission_id is not None:
+        submission = work.session.get_one(Submission, is_for.submission_id)
         return links.token(work.keys.link, submission.nonce, submission.generation)
     return links.token(work.keys.link, draft.nonce, draft.generation)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from intake.db.calls import Call
 from intake.db.requests import Invitation
+from intake.db.submissions import Revising
 from intake.domain import invitees, links
 from intake.domain.canonical import instant
 from intake.domain.contents import content
@@ -126,6 +127,9 @@ def renew(work: Work, code: str, invitation_id: int) -> Made:
     row.link_hash = links.token_hash(_token(work, row))
     row.link_key_id = work.keys.link_id
     row.sent_at = None
+    # What was prepared by the old link stays its holder's, and is an invited person's no more.
+    of_old = update(Revising).where(Revising.invitation_id == row.id)
+    work.session.execute(of_old.values(invitation_id=None))
     if row.email:
         invitationmail.send(work, row)
     after = {"invitation": row.id, "generation": row.generation}

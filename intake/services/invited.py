@@ -48,6 +48,7 @@ class ByLink:
     expires_at: datetime
     uses: int
     used: int
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,5 +225,6 @@ def _view(work: Work, row: Invitation, lang: str) -> ByLink:
         reason=choose(row.reason, lang) if row.reason else None,
         expires_at=row.expires_at,
         uses=row.uses,
+        generation=row.generation,
         used=row.used,
     )

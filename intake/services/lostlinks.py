@@ -132,6 +132,8 @@ def grant(work: Work, request_id: int, *, to: str | None, words: str = "") -> Ha
     row = _asked(work, request_id)
     requests.grant(work, request_id, words=words)
     _renew(work, row)
+    # Letters hold the link: they follow it to the new address, or end where it was handed over.
+    row.email = to
     if to is None:
         return Handed(row.number, links.token(work.keys.link, row.nonce, row.generation))
     _mail(work, row, {"to": to})
@@ -164,7 +166,8 @@ def _named(typed: str) -> tuple[str | None, str | None]:
     """Read a number or a reference as somebody typed it."""
     number = "".join(typed.split()).upper()
     try:
-        return None, links.parse_reference(typed)
+        # GENERAC-001 reads as a reference too.
+        return number[:40], links.parse_reference(typed)
     except links.LinkInvalid:
         return number[:40], None
 

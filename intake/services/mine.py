@@ -89,11 +89,12 @@ class Mine:
     """Everything the secret link shows of a sent submission.
 
     `values` are the fields as stated in the last revision; `in_force` is the revision that counts, which is an earlier
-    one while the last waits for a decision or was refused; `publication` is the choice in force.
+    one while the last waits for a decision or was refused; `publication` and `email` are those in force.
     """
 
     number: str
     reference: str
+    email: str | None
     call: str
     call_title: Text
     contact: Text
@@ -151,6 +152,7 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
     return Mine(
         number=row.number,
         reference=row.reference,
+        email=row.email,
         call=call.code,
         call_title=choose(call.title, lang),
         contact=choose(process.contact, lang),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from intake.db.submissions import File, Revision, Submission
-from intake.domain import links, receipts
+from intake.domain import links, receipts, revisions
 from intake.services.work import Work
 
 LINK_SHOWN = timedelta(hours=24)
@@ -45,13 +45,9 @@ class KeyTaken(Exception):
 
 
 def answer(work: Work, submission: Submission, row: Revision, *, repeated: bool) -> Sent:
-    """Give the answer to a sending; the link for 24 hours while it was never changed, the opens with the link.
-
-    Who sends a revision came by the link and sees it always.
-    """
-    first = row.number == 1
-    fresh = submission.generation == 0 and work.now < submission.recorded + LINK_SHOWN
-    shows_link = fresh or not first
+    """Give the answer to a sending; when repeated, the link for 24 hours unless it was renewed, the opens with it."""
+    fresh = work.now < row.recorded + LINK_SHOWN
+    shows_link = not repeated or (fresh and is_current(work, submission, row))
     token = links.token(work.keys.link, submission.nonce, submission.generation)
     return Sent(
         number=submission.number,
@@ -60,6 +56,14 @@ def answer(work: Work, submission: Submission, row: Revision, *, repeated: bool)
         opens=opens(work, row) if shows_link else {},
         repeated=repeated,
     )
+
+
+def is_current(work: Work, submission: Submission, row: Revision) -> bool:
+    """Say whether the link by which a revision was sent is still the submission's."""
+    if row.number == 1:
+        return submission.generation == 0
+    key, generation = work.keys.link, submission.generation
+    return row.nonce == revisions.form_nonce(key, submission.nonce, generation, row.number)
 
 
 def find(work: Work, nonce: str) -> Sent | None:

@@ -93,8 +93,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             held, token = mine.by_id(work, due.submission_id, language)
         except LinkUnknown:
             return None
-        # A new link may go where the secretariat was told to send it; everything else goes to the address given.
-        to = (due.facts.get("to") if due.kind == NEW_LINK else None) or held.values.get("email")
+        # The address in force: one that a revision only states is not known to be its sender's.
+        to = held.email
         if not is_address(to):
             return None
         letter = _letter(held, token, due, language)

@@ -57,6 +57,8 @@ def receive(call: CallForm) -> AnyResponse:
         raise
     except RequestEntityTooLarge:
         return answers.too_large(call)
+    if post.known is not None and post.subject.submission_id is not None and not post.subject.token:
+        return answers.taken(post.known)
     if post.known is None:
         if post.subject.submission_id is not None:
             settled = _settle(post)

@@ -19,7 +19,7 @@ from intake.domain import links
 from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import State
-from intake.services import inspections, keyset, visible, wording
+from intake.services import inspections, keyset, telling, visible, wording
 from intake.services.casework import (
     Flags,
     Twin,
@@ -42,7 +42,10 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the queue. `age` is since it was received; `same` names a submission that holds one of its files."""
+    """A line of the queue. `age` is since it was received; `same` names a submission that holds one of its files.
+
+    `tells` says that a file tells the name that is to be withheld.
+    """
 
     number: str
     call: str
@@ -64,6 +67,7 @@ class Row:
     files: tuple[tuple[str, int], ...]
     flags: Flags
     same: str | None
+    tells: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,7 @@ def _rows(
     reports = inspections.latest(work, digests)
     twins = same_bytes(work, digests)
     people = names(work, [row.claimed_by for row in found])
+    telling_ids = telling.tell(work, found, held)
     return tuple(
         Row(
             number=row.number,
@@ -228,6 +233,7 @@ def _rows(
             files=tuple(Counter(file.kind for file in held[row.id]).items()),
             flags=flags([reports.get(file.sha256, {}) for file in held[row.id]]),
             same=_same(row, held[row.id], twins),
+            tells=row.id in telling_ids,
         )
         for row in found
     )

@@ -19,6 +19,7 @@ from intake.services import (
     invited,
     publishing,
     requests,
+    telling,
     visible,
     wording,
 )
@@ -34,6 +35,7 @@ from intake.services.difference import Difference
 from intake.services.dossierfiles import FileView
 from intake.services.invited import Sender
 from intake.services.requests import Asked
+from intake.services.telling import Blocked
 from intake.services.transitions import SubmissionUnknown
 from intake.services.wording import Issue
 from intake.services.work import Work
@@ -55,6 +57,9 @@ SCREENED = (
 
 SHOWING = frozenset({Act.ACCEPT, Act.PUBLISH, Act.RESTORE})
 """Acts that lead to the public, barred where somebody never sent it."""
+
+AHEAD = frozenset({State.UNDER_REVIEW, State.RETURNED, State.ACCEPTED})
+"""States before publication: a file that tells a withheld name stands against it."""
 
 OF_REVISION: Mapping[str, str] = {
     Act.PUBLISH.value: "publish-revision",
@@ -115,6 +120,7 @@ class Item:
     waiting: Difference | None
     sender: Sender | None
     requests: tuple[Asked, ...]
+    blocked: Blocked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         sender=sender,
         waiting=difference.waiting(work, row, [one.facts for one in files]),
         requests=asked,
+        blocked=telling.blocked(work, row) if row.state in AHEAD or pending else None,
     )
 
 

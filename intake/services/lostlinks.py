@@ -130,7 +130,7 @@ def grant(work: Work, request_id: int, *, to: str | None, words: str = "") -> Ha
         raise AddressWrong
     _ = work.log.recorded
     row = _asked(work, request_id)
-    requests.grant(work, request_id, words=words)
+    requests.grant(work, request_id, words=words, with_link=True)
     _renew(work, row)
     # Letters hold the link: they follow it to the new address, or end where it was handed over.
     row.email = to

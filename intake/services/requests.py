@@ -50,6 +50,10 @@ class RequestDecided(Exception):
         super().__init__(state)
 
 
+class LinkNotMade(Exception):
+    """A new link is granted by making it (services.lostlinks), never by a word alone."""
+
+
 class RequestStands(Exception):
     """A request of this kind bars the act: it waits for its answer, or (`state` says which) it was granted."""
 
@@ -129,12 +133,14 @@ def _add(work: Work, submission: Submission, kind: str, said: str) -> int:
     return row.id
 
 
-def grant(work: Work, request_id: int, *, words: str = "") -> str:
-    """Grant a request and do what it asks for; give the submission's number.
+def grant(work: Work, request_id: int, *, words: str = "", with_link: bool = False) -> str:
+    """Grant a request and do what it asks for; give the submission's number. `with_link`: the caller makes the link.
 
-    Raises SubmissionUnknown, RequestDecided, ActNotAllowed.
+    Raises SubmissionUnknown, RequestDecided, ActNotAllowed, LinkNotMade.
     """
     row, submission = _load(work, request_id)
+    if row.kind == LINK and not with_link:
+        raise LinkNotMade
     _decide(work, row, submission, GRANTED, words)
     effect = EFFECTS.get(row.kind)
     if effect is not None:

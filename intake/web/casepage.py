@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from intake.domain.fields import cosigners
 from intake.domain.texts import Text, excerpt
-from intake.services import inspections
+from intake.services import inspections, requests
 from intake.services.desk import Filters, Queue
 from intake.services.dossier import Item
 from intake.services.dossierfiles import FileView
@@ -84,6 +84,7 @@ class Case:
     forms: tuple[str, ...]
     only: str
     done: str
+    answered: str
     title: Text
     name: Text
     faults: tuple[tuple[str, str], ...]
@@ -160,12 +161,20 @@ def case(item: Item, typed: Decision | None) -> Case:
         forms=tuple(act for act in item.acts if FIELDS[act]),
         only=(request.form if typed else request.args).get("only", ""),
         done=done if done in FIELDS else "",
+        answered=_answered(item),
         title=excerpt(visible(item.fields["title"] or ""), tag),
         name=excerpt(visible(item.submitter), tag),
         faults=tuple((f"{typed.act}-{key}", words) for key, words in typed.faults.items())
         if typed
         else (),
     )
+
+
+def _answered(item: Item) -> str:
+    """Give the state of the request that was just answered; "" where none was."""
+    key = digits("answered")
+    states = {one.id: one.state for one in item.requests if one.state != requests.OPEN}
+    return states.get(key, "") if key is not None else ""
 
 
 def _file(item: Item, view: FileView) -> FileCase:

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from intake.domain import policy
 from intake.domain.policy import ActNotAllowed, ReasonMissing
 from intake.services import requestlist, requests
-from intake.services.requestlist import Page
-from intake.services.requests import RequestDecided
+from intake.services.requestlist import Page, Row
+from intake.services.requests import LinkNotMade, RequestDecided
+from intake.services.transitions import SubmissionUnknown
+from intake.services.work import Work
 from intake.web import casepage
 from intake.web.errors import ErrorPage, Link
 from intake.web.errors import page as error_page
@@ -33,7 +35,20 @@ def listing() -> str:
     after = digits("after")
     with runtime().works.reading(actor()) as work:
         page = requestlist.listing(work, current_language(), answered=answered, after=after)
-    return _page(page, answered=answered)
+        done = _done(work)
+    return _page(page, answered=answered, done=done)
+
+
+def _done(work: Work) -> Row | None:
+    """Give the request that was just answered, for the line that says so."""
+    key = digits("done")
+    if key is None:
+        return None
+    try:
+        row = requestlist.one(work, key, current_language())
+    except SubmissionUnknown:
+        return None
+    return row if row.asked.state != requests.OPEN else None
 
 
 @blueprint.post("/<int:request_id>")
@@ -54,17 +69,19 @@ def decide(request_id: int) -> Any:  # noqa: ANN401 - a page or a redirect
             number = verb(work, request_id, words=words)
     except ReasonMissing:
         return _again(request_id, words, _("Say why in words: whoever asked reads them."))
+    except LinkNotMade:
+        return redirect(url_for("handover.link", request_id=request_id), 303)
     except RequestDecided:
         return _too_late(_("A colleague has answered this request before you."))
     except ActNotAllowed:
         return _too_late(_("From where the submission stands now this cannot be granted."))
-    return _there(number)
+    return _there(number, request_id)
 
 
-def _there(number: str) -> AnyResponse:
+def _there(number: str, request_id: int) -> AnyResponse:
     if request.form.get("back") == "item":
-        return redirect(url_for("desk.item", number=number), 303)
-    return redirect(url_for("requests.listing"), 303)
+        return redirect(url_for("desk.item", number=number, answered=request_id), 303)
+    return redirect(url_for("requests.listing", done=request_id), 303)
 
 
 def _again(request_id: int, words: str, error: str) -> tuple[str, int]:
@@ -78,7 +95,14 @@ def _too_late(words: str) -> Any:  # noqa: ANN401 - the error's page
     return error_page(ErrorPage(409, "request-decided", words=words, actions=actions))
 
 
-def _page(page: Page, *, answered: bool = False, words: str = "", error: str = "") -> str:
+def _page(
+    page: Page,
+    *,
+    answered: bool = False,
+    words: str = "",
+    error: str = "",
+    done: Row | None = None,
+) -> str:
     following = page.next
     return render_template(
         "desk/requests.html",
@@ -86,6 +110,7 @@ def _page(page: Page, *, answered: bool = False, words: str = "", error: str = "
         answered=answered,
         words_typed=words,
         error=error,
+        done=done,
         answerable=requests.ANSWERED,
         next_url=url_for("requests.listing", answered=int(answered) or None, after=following)
         if following

@@ -94,7 +94,9 @@ def test_what_is_asked_stands_in_the_list_and_in_the_frame(world: World, desk: B
 def test_granting_a_withdrawal_withdraws_and_writes(world: World, desk: Browser) -> None:
     number, _, key = asked(world, WITHDRAW)
     answer = desk.post(f"/desk/requests/{key}", {"answer": "grant", "words": "As you wish."})
-    assert (answer.status_code, answer.location) == (303, "/desk/requests/")
+    assert (answer.status_code, answer.location) == (303, f"/desk/requests/?done={key}")
+    assert f"{number} : granted." in words(desk.get(answer.location).text)
+    assert "granted." not in words(desk.get("/desk/requests/?done=999").text)
     row = world.row(number)
     assert row.state == "withdrawn"
     assert any(event.endswith(":withdrawn") for event in letters(world))
@@ -115,7 +117,8 @@ def test_refusing_needs_words_and_keeps_what_was_typed(world: World, desk: Brows
     answer = desk.post(
         f"/desk/requests/{key}", {"answer": "refuse", "words": "It is quoted.", "back": "item"}
     )
-    assert (answer.status_code, answer.location) == (303, path(number))
+    assert (answer.status_code, answer.location) == (303, f"{path(number)}?answered={key}")
+    assert f"{number} : refused." in words(desk.get(answer.location).text)
     assert f"request:{key}:refused" in letters(world)
     assert world.row(number).state == "under-review"
 
@@ -245,8 +248,22 @@ def test_what_was_hidden_because_nobody_sent_it_is_not_shown_again(
 
 
 def test_a_request_for_a_link_is_listed(world: World, desk: Browser) -> None:
-    asked(world, LINK)
-    assert "Asks for a new link" in desk.get("/desk/requests/").text
+    _, _, key = asked(world, LINK)
+    page = desk.get("/desk/requests/").text
+    assert "Asks for a new link" in page
+    assert f'href="/desk/requests/{key}/link"' in page
+
+
+def test_a_link_is_granted_only_where_it_is_made(world: World, desk: Browser) -> None:
+    number, token, key = asked(world, LINK)
+    answer = desk.post(f"/desk/requests/{key}", {"answer": "grant"})
+    assert (answer.status_code, answer.location) == (303, f"/desk/requests/{key}/link")
+    with world.works.reading(SYSTEM) as work:
+        assert [one.state for one in requests.of(work, world.row(number).id)] == ["open"]
+        assert by_link(work, token).number == number
+    assert desk.post(f"/desk/requests/{key}/link", {"how": "hand"}).status_code == 200
+    with world.works.reading(SYSTEM) as work:
+        assert [one.state for one in requests.of(work, world.row(number).id)] == ["granted"]
 
 
 # Contests

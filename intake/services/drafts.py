@@ -222,7 +222,11 @@ def _keep(
     if gone:
         ids = [held[one].id for one in gone]
         work.session.execute(delete(DraftFile).where(DraftFile.id.in_(ids)))
+    # Two requests with one file, as when a button is pressed while the script still sends it, attach it once.
+    meanwhile = {(row.sha256, row.name) for one, row in held.items() if one not in (seen or ())}
     for position, file in enumerate(files, 1):
+        if file.id is None and (file.sha256, file.name) in meanwhile:
+            continue
         if file.id is not None and file.id in held:
             row = held[file.id]
             row.position, row.role, row.of, row.public = position, file.role, file.of, file.public

@@ -142,9 +142,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         call=call.code,
         call_title=choose(call.title, lang),
         opens_at=call.opens_at,
-        closes_before=max(
-            call.closes_before or row.received, own.closes_before if own else row.received
-        ),
+        closes_before=_closing(call, own) or row.received,
         own_closing=own,
         zone=call.zone,
         fields=fields,
@@ -246,6 +244,12 @@ def _issues(
         return (), None
     paper = wording.paper(work, call.revision_id, lang)
     return tuple(issue for issue in paper.issues if issue.number in numbers), paper.title
+
+
+def _closing(call: Call, own: OwnClosing | None) -> datetime | None:
+    """Give the closing that judged it: the call's, or a later one of its invitation."""
+    both = [at for at in (call.closes_before, own.closes_before if own else None) if at]
+    return max(both, default=None)
 
 
 def _revisions(

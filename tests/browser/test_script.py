@@ -140,7 +140,7 @@ def test_the_time_left_is_the_servers_whatever_the_readers_clock_says(
     person.page.add_init_script(f"const real = Date.now; Date.now = () => real() + {off};")
     person.go(f"/en/calls/{site.call(f'CLOCK{abs(off) % 7}{int(off > 0)}')}/submit")
     clock = person.page.locator(".clock")
-    expect(clock).to_have_text("9 days 23 hr")
+    expect(clock).to_have_text("9 days 23 hrs")
     beside = person.page.locator(".clock + p")
     assert beside.inner_text().startswith("In your time zone: ")
     assert person.page.locator(".ends time").first.get_attribute("title") != ""
@@ -149,5 +149,5 @@ def test_the_time_left_is_the_servers_whatever_the_readers_clock_says(
 def test_a_reader_in_the_calls_zone_sees_one_time(site: Site, window: OpenWindow) -> None:
     person = window(lang="en", timezone_id="Europe/Zurich")
     person.go(f"/en/calls/{site.call('ZONE')}/submit")
-    expect(person.page.locator(".clock")).to_have_text("9 days 23 hr")
+    expect(person.page.locator(".clock")).to_have_text("9 days 23 hrs")
     assert person.page.get_by_text("In your time zone").count() == 0

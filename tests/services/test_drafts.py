@@ -151,3 +151,25 @@ def test_two_requests_with_one_form_make_one_draft(world: World) -> None:
         thread.join()
     assert faults == []
     assert find(world).files
+
+
+def test_one_file_that_two_requests_bring_is_attached_once(world: World) -> None:
+    file = world.attach(b"A text that a script sends while a button is pressed.\n", "first.txt")
+    other = world.attach(b"A text that a script sends while a button is pressed.\n", "second.txt")
+
+    def bring(*files: Attached) -> None:
+        world.do(
+            SUBMITTER,
+            drafts.save,
+            "CAL",
+            nonce=NONCE,
+            values={},
+            files=files,
+            begun=world.clock.now(),
+            language="en",
+            seen=[],
+        )
+
+    bring(file)
+    bring(file, other)
+    assert [one.name for one in find(world).files] == ["first.txt", "second.txt"]

@@ -1,5 +1,6 @@
 """What strangers read: items, tombstones, bytes; unpublished and unknown look the same."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -166,3 +167,15 @@ def test_a_replaced_file_never_becomes_public(world: World, publisher: Actor) ->
     assert [(file.n, file.name) for file in item.files] == [(2, "clean.txt")]
     with pytest.raises(NotPublic):
         world.see(publication.file, sent.number, 1)
+
+
+def test_an_item_tells_the_closing_that_judged_it_however_late_it_came(
+    world: World, publisher: Actor
+) -> None:
+    closes = world.clock.now().replace(microsecond=0) + timedelta(days=10)
+    world.clock.advance(timedelta(days=44))
+    sent = world.send()
+    world.publish(sent.number, publisher)
+    item = world.see(publication.item, sent.number, "en")
+    assert (item.verdict, item.closes_before) == ("late", closes)
+    assert item.received - item.closes_before >= timedelta(days=33)

@@ -32,10 +32,7 @@ GROUPS = (
 REASONS = {
     **dict.fromkeys((20, 21), "rate limits are not built yet"),
     22: "quotas and low-water marks are not built yet; a full disk answers 503 (57, 59)",
-    **dict.fromkeys(
-        (33, 36),
-        "legacy DOC text and virus scanners are not built yet; DOC and encrypted files are named",
-    ),
+    36: "virus scanners are not built yet",
     38: "a large corpus is run by hand; the suite holds generated, damaged and hostile documents",
     **dict.fromkeys(
         (51, 52, 53), "the long mutation run and the re-reading report come with the long forms"
@@ -46,14 +43,8 @@ REASONS = {
     **dict.fromkeys(
         range(63, 70), "backup, S3, failover and resource exhaustion are not built yet"
     ),
-    **dict.fromkeys(
-        (71, 74), "the rush at the deadline and the countdown by script are still to come"
-    ),
     78: "mail and paper cannot be entered yet",
-    **dict.fromkeys(
-        (82, 83, 85),
-        "proofs and revocation are still to come; secret pages are no-store and no-referrer",
-    ),
+    82: "proofs are still to come",
     93: "removal and destruction have no screens yet; the table asks for two persons",
     **dict.fromkeys(
         (95, 96, 97, 100, 102, 103), "two factors, resets and sign-in limits are still to come"

@@ -5,6 +5,7 @@ number and address does the same work for known and unknown, so that nobody lear
 """
 
 import hmac
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ MAIL = "new-link"
 MOST_MAILS = 3
 WINDOW = timedelta(hours=1)
 """So many new links go out by mail in so long a time, for one submission."""
+
+_NUMBER = re.compile("([A-Z0-9]{2,12})[-\u2010\u2011\u2013]0*([1-9][0-9]{0,14})")
+"""A number as people write it: with fewer zeros, or the dash that a word processor makes of a hyphen."""
 
 
 class ReceiptNotOurs(Exception):
@@ -165,6 +169,8 @@ def _told(row: Submission, *, told: bool) -> Told:
 def _named(typed: str) -> tuple[str | None, str | None]:
     """Read a number or a reference as somebody typed it."""
     number = "".join(typed.split()).upper()
+    if (plain := _NUMBER.fullmatch(number)) is not None:
+        number = links.number(plain[1], int(plain[2]))
     try:
         # GENERAC-001 reads as a reference too.
         return number[:40], links.parse_reference(typed)

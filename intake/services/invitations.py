@@ -68,13 +68,16 @@ def check(work: Work, code: str, many: Sequence[Invitee]) -> dict[int, dict[str,
         for place, one in enumerate(many):
             if one.closes_before:
                 found[place].setdefault("closes", "not-yours")
-    seen = _standing(work, row, many)
+    standing = _standing(work, row, many)
+    above: set[str] = set()
     for place, one in enumerate(many):
-        key = _whom(one.email, one.values)
-        if key in seen and one.email:
-            found[place].setdefault("email", "twice" if seen[key] else "invited")
-        else:
-            seen[key] = True
+        address = (one.email or "").casefold()
+        # One address twice in a table is a slip, even with another name; colleagues who share one are asked for apart.
+        if address in above:
+            found[place].setdefault("email", "twice")
+        elif address and _whom(one.email, one.values) in standing:
+            found[place].setdefault("email", "invited")
+        above |= {address} if address else set()
     return {place: faults for place, faults in found.items() if faults}
 
 
@@ -184,10 +187,10 @@ def _whom(email: str | None, values: Mapping[str, JsonValue]) -> tuple[object, .
     return ((email or "").casefold(), values.get("name"), values.get("entity"))
 
 
-def _standing(work: Work, row: Call, many: Sequence[Invitee]) -> dict[tuple[object, ...], bool]:
-    """Give whom the call invites already; False says: before this one."""
+def _standing(work: Work, row: Call, many: Sequence[Invitee]) -> set[tuple[object, ...]]:
+    """Give whom the call invites already."""
     if not any(one.email for one in many):
-        return {}
+        return set()
     rows = select(Invitation.email, Invitation.values).where(
         Invitation.call_id == row.id,
         Invitation.revoked_at.is_(None),
@@ -195,7 +198,7 @@ def _standing(work: Work, row: Call, many: Sequence[Invitee]) -> dict[tuple[obje
         Invitation.expires_at > work.now,
         Invitation.used < Invitation.uses,
     )
-    return {_whom(email, values): False for email, values in work.session.execute(rows)}
+    return {_whom(email, values) for email, values in work.session.execute(rows)}
 
 
 def _closing(one: Invitee) -> tuple[datetime | None, str]:

@@ -55,7 +55,7 @@ def fault(name: str, code: str) -> str:
         "before-closing": _("The link must live until its own closing instant."),
         "control": _("It holds a control character, which no name has."),
         "too-long": _("This is too long."),
-        "twice": _("The same person stands above already."),
+        "twice": _("The same address stands above already."),
         "invited": _("This person has an invitation to this call that holds; send that one again."),
         "yes-no": _("Write yes or no."),
         "too-many-cells": _("This row has more cells than the first line has columns."),

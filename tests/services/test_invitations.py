@@ -172,8 +172,13 @@ def test_a_second_invitation_of_the_same_person_is_named(world: World, reviewer:
             invitee(),
             invitee(email="x@example.org"),
             invitee(email="X@example.org"),
+            invitee(email="x@example.org", values={"name": "Xenia Other"}),
         )
-    assert caught.value.faults == {0: {"email": "invited"}, 2: {"email": "twice"}}
+    assert caught.value.faults == {
+        0: {"email": "invited"},
+        2: {"email": "twice"},
+        3: {"email": "twice"},
+    }
 
 
 def test_sending_again_keeps_the_link_and_a_new_link_ends_the_old(

@@ -24,6 +24,7 @@ from intake.services import (
     outbox,
     publishing,
     rejudging,
+    withheld,
 )
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
@@ -155,6 +156,11 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
             inspections.keep(work, file.sha256, report)
             indexing.queue(work, number, n)
     _finish(works, due)
+    with works.reading(SYSTEM) as work:
+        watched = withheld.is_watched(work, number)
+    if watched:
+        with works.writing(SYSTEM) as work:
+            withheld.look_again(work, number)
 
 
 def _index(_runtime: Runtime, works: Works, due: Due) -> None:

@@ -89,7 +89,8 @@ class Mine:
     """Everything the secret link shows of a sent submission.
 
     `values` are the fields as stated in the last revision; `in_force` is the revision that counts, which is an earlier
-    one while the last waits for a decision or was refused; `publication` and `email` are those in force.
+    one while the last waits for a decision or was refused; `publication` and `email` are those in force. `told` says
+    that the name is hidden and a published file may tell it.
     """
 
     number: str
@@ -112,6 +113,7 @@ class Mine:
     may_change: str | None
     in_force: int
     requests: tuple[Asked, ...]
+    told: bool
     words: str | None
     ground: str | None
     due_at: datetime | None
@@ -170,6 +172,7 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
         may_change=row.may_change,
         in_force=_in_force(row),
         requests=tuple(one for one in asked if one.kind in requests.ANSWERED),
+        told=any(one.kind == requests.NAME_STANDS and one.state == requests.OPEN for one in asked),
         words=row.words,
         ground=row.ground,
         due_at=row.due_at,

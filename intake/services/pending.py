@@ -31,6 +31,7 @@ def publish(work: Work, number: str, *, seen: int | None = None) -> None:
     _decided(work, submission, None)
     publishing.publish_loaded(work, submission, publication=choice, letter="revision-published")
     requests.settle(work, submission, requests.REVISION)
+    requests.settle(work, submission, requests.NAME_STANDS, to=requests.CLOSED)
 
 
 def refuse(work: Work, number: str, *, words: str, seen: int | None = None) -> None:

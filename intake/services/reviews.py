@@ -13,7 +13,7 @@ from intake.db.submissions import Note, Submission
 from intake.domain import policy
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act, Mark, Publication, Role, State
-from intake.services import requests, transitions
+from intake.services import requests, transitions, withheld
 from intake.services.publishing import publish_loaded, require_clear, timely
 from intake.services.work import Work
 
@@ -231,13 +231,18 @@ def suspend(work: Work, number: str, *, words: str, seen: int | None = None) -> 
     submission = _load(work, number, seen)
     _decided(work, submission, words)
     transitions.apply(work, submission, Act.SUSPEND, words=words)
+    withheld.watch(work, submission)
 
 
 def restore(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
-    """Show a suspended submission again. Raises RequestStands where its sender says that it was not them."""
+    """Show a suspended submission again.
+
+    Raises RequestStands where its sender says that it was not them, NameStands and FileUnread where the name is hidden.
+    """
     submission = _load(work, number, seen)
     requests.require_none(work, submission, requests.NOT_ME)
     transitions.apply(work, submission, Act.RESTORE, words=words)
+    withheld.require_clear(work, submission, revision=submission.published_revision)
 
 
 def note(work: Work, number: str, text: str) -> None:

@@ -186,6 +186,7 @@ def confirm(work: Work, token: str, digests: Collection[str]) -> str:
         submission.confirmed = wanted
         submission.version += 1
         transitions.audit(work, "confirm-files", submission=submission, before=before)
+        withheld.watch(work, submission)
     return submission.number
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from intake.db.submissions import Revision, Submission
 from intake.domain.vocab import Act, Mark, Publication
-from intake.services import receiving, requests, transitions
+from intake.services import receiving, requests, transitions, withheld
 from intake.services.work import Work
 
 ORDER: Final = (Publication.NAMED, Publication.UNNAMED, Publication.PRIVATE)
@@ -47,7 +47,7 @@ def tighten(
     marks: dict[str, bool] = {Mark.NAME_WITHHELD: choice is Publication.UNNAMED}
     if private:
         marks[Mark.REVISION_PENDING] = False
-    return transitions.apply(
+    index = transitions.apply(
         work,
         submission,
         Act.CHOICE,
@@ -55,6 +55,9 @@ def tighten(
         marks=marks,
         publication=choice,
     )
+    # Files are never changed: one that tells the name stays public until the desk or its sender does something.
+    withheld.watch(work, submission)
+    return index
 
 
 def _take_newest(work: Work, submission: Submission) -> None:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from intake.db.requests import Request
 from intake.db.submissions import File, Submission
 from intake.domain import exposure
 from intake.domain.fields import JsonValue
-from intake.domain.vocab import Publication
-from intake.services import inspections
+from intake.domain.vocab import Publication, State
+from intake.services import inspections, requests
 from intake.services.work import Work
 from uploads import names
 
@@ -75,6 +76,39 @@ def require_clear(work: Work, submission: Submission, *, revision: int | None = 
         if file.n in unfinished or report.get("status", "not-yet-read") in UNREAD:
             raise FileUnread(file.n, waits=unfinished.get(file.n, False))
         _require_untold(work, file, report, told, own)
+
+
+def watch(work: Work, submission: Submission) -> None:
+    """Keep on the desk's list that a published file may tell a name that is hidden since, until none does."""
+    try:
+        if submission.state == State.PUBLISHED:
+            require_clear(work, submission, revision=submission.published_revision)
+    except (NameStands, FileUnread):
+        requests.wait(work, submission, requests.NAME_STANDS)
+    else:
+        requests.settle(work, submission, requests.NAME_STANDS, to=requests.CLOSED)
+
+
+def is_watched(work: Work, number: str) -> bool:
+    """Say whether the desk's list says of a submission that a published file may tell the hidden name."""
+    return work.session.scalar(_watched(number).limit(1)) is not None
+
+
+def look_again(work: Work, number: str) -> None:
+    """Look again at what the desk's list says of a submission, now that a file of it was read."""
+    _ = work.log.recorded
+    found = work.session.scalars(_watched(number).with_for_update()).first()
+    if found is not None:
+        watch(work, found)
+
+
+def _watched(number: str) -> Select[Submission]:
+    waits = (Request.kind == requests.NAME_STANDS) & (Request.state == requests.OPEN)
+    return (
+        select(Submission)
+        .join(Request, Request.submission_id == Submission.id)
+        .where(Submission.number == number, waits)
+    )
 
 
 def _require_untold(

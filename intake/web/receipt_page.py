@@ -93,6 +93,7 @@ class ReceiptPage:
     pending: bool
     overdue: bool
     asked: tuple[AskedRow, ...]
+    told: bool
     token: str
     link: str
 
@@ -153,6 +154,7 @@ def page(held: Mine, token: str) -> ReceiptPage:
         pending=pending,
         overdue=held.due_at is not None and held.due_at <= runtime().clock.now(),
         asked=tuple(_asked(one, held.zone) for one in held.requests),
+        told=held.told,
         token=token,
         link=answers.address_of(token),
     )

@@ -1,16 +1,19 @@
 """A name that is to be withheld is not published by the files' own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from sqlalchemy import select
 
 from intake.app import create_app
+from intake.db.requests import Request
 from intake.db.submissions import Inspection, Submission
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import Publication
-from intake.services import reviews, revising, subjects
+from intake.services import mine, pending, reviews, revising, subjects, submissions
+from intake.services.drafts import Attached
 from intake.services.receiving import Sending
+from intake.services.submissions import Sent
 from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import SUBMITTER, SYSTEM
 from intake.worker import drain
@@ -168,7 +171,7 @@ def test_a_name_that_a_revision_corrects_is_looked_for_in_files_that_stay(world:
     files = [world.attach(commented(), "a.docx")]
     sent = world.send(files=files, publication="unnamed", name="Mistyped Nam", email=None)
     world.work_jobs()
-    revise(world, sent.token or "", name="Ada Example")
+    revise(world, sent.token or "", {"name": "Ada Example"})
     publisher = world.staff("publisher")
     with pytest.raises(FileUnread) as raised:
         _accept(world, publisher, sent.number)
@@ -179,15 +182,20 @@ def test_a_name_that_a_revision_corrects_is_looked_for_in_files_that_stay(world:
 
 
 def revise(
-    world: World, token: str, *, confirmed: Sequence[str] = (), **changed: JsonValue
+    world: World,
+    token: str,
+    changed: Mapping[str, JsonValue] | None = None,
+    *,
+    confirmed: Sequence[str] = (),
+    files: Sequence[Attached] | None = None,
 ) -> None:
-    """Send a revision that carries every file over."""
+    """Send a revision that carries every file over, or has others."""
     with world.works.reading() as work:
         held = subjects.behind(work, token)
     sending = Sending(
         nonce=held.nonce,
-        values={**held.values, **changed},
-        files=held.files,
+        values={**held.values, **(changed or {})},
+        files=held.files if files is None else files,
         begun=world.clock.now(),
         complete=world.clock.now(),
         confirmed=confirmed,
@@ -241,12 +249,90 @@ def test_a_confirmation_outlives_a_revision_of_the_same_choice_and_names(
     world.do(SUBMITTER, revising.confirm, sent.token or "", [told.sha256])
     if public:
         world.publish(sent.number, world.staff("publisher"))
-    revise(
-        world,
-        sent.token or "",
-        confirmed=[told.sha256] if becomes == "said again" else [],
-        **changed,
-    )
+    said = [told.sha256] if becomes == "said again" else []
+    revise(world, sent.token or "", changed, confirmed=said)
     row = world.row(sent.number)
     assert row.revision == 2
     assert row.confirmed == ([] if becomes == "dropped" else [told.sha256])
+
+
+def waits(world: World) -> list[tuple[str, str]]:
+    """Give what the desk's list says of a name that stands, oldest first."""
+    with world.works.reading(SYSTEM) as work:
+        rows = select(Request.kind, Request.state).order_by(Request.id)
+        return [(row.kind, row.state) for row in work.session.execute(rows)]
+
+
+@pytest.fixture
+def told(world: World) -> Sent:
+    """Publish with its name what is to be published without it since, and tells the name."""
+    sent = world.send(files=[world.attach(TELLING, "a.txt")])
+    world.work_jobs()
+    world.publish(sent.number, world.staff("publisher"))
+    world.do(SUBMITTER, revising.choose, sent.token or "", Publication.UNNAMED)
+    return sent
+
+
+# check 126
+def test_a_published_file_that_tells_a_name_hidden_since_is_on_the_desks_list(
+    told: Sent, world: World
+) -> None:
+    assert waits(world) == [("name-stands", "open")]
+    with world.works.reading() as work:
+        assert mine.mine(work, told.token or "", "en").told
+    publisher = world.staff("publisher", email="other@intake.example")
+    world.do(publisher, reviews.suspend, told.number, words="It tells a name.")
+    assert waits(world) == [("name-stands", "closed")]
+    with pytest.raises(NameStands):
+        world.do(publisher, reviews.restore, told.number, words="Again.")
+    assert world.row(told.number).state == "suspended"
+
+
+def test_a_hidden_name_that_may_stay_in_a_file_leaves_the_list(told: Sent, world: World) -> None:
+    digest = world.attach(TELLING, "a.txt").sha256
+    world.do(SUBMITTER, revising.confirm, told.token or "", ["0" * 64])
+    assert waits(world) == [("name-stands", "open")]
+    world.do(SUBMITTER, revising.confirm, told.token or "", [digest])
+    assert waits(world) == [("name-stands", "closed")]
+
+
+@pytest.mark.parametrize("way", ["private", "withdraw", "replace"])
+def test_a_file_that_is_gone_leaves_the_list(way: str, told: Sent, world: World) -> None:
+    token = told.token or ""
+    if way == "private":
+        world.do(SUBMITTER, revising.choose, token, Publication.PRIVATE)
+    elif way == "withdraw":
+        world.do(SUBMITTER, submissions.withdraw, token, words="It tells who we are.")
+    else:
+        clean = world.attach(b"We write at some length about the first issue.\n" * 3, "b.txt")
+        revise(world, token, files=[clean])
+        world.work_jobs()
+        assert ("name-stands", "open") in waits(world)
+        world.do(
+            world.staff("publisher", email="other@intake.example"), pending.publish, told.number
+        )
+    assert ("name-stands", "closed") in waits(world)
+    assert "open" not in {state for _, state in waits(world)}
+
+
+def test_a_file_that_was_not_read_yet_stands_on_the_list_until_it_is(world: World) -> None:
+    sent = world.send()
+    world.publish(sent.number, world.staff("publisher"))
+    world.do(SUBMITTER, revising.choose, sent.token or "", Publication.UNNAMED)
+    assert waits(world) == [("name-stands", "open")]
+    world.work_jobs()
+    assert waits(world) == [("name-stands", "closed")]
+
+
+def test_the_file_that_everybody_reads_is_looked_at_not_that_of_a_refused_revision(
+    world: World,
+) -> None:
+    sent = world.send(files=[world.attach(TELLING, "a.txt")])
+    publisher = world.staff("publisher")
+    world.publish(sent.number, publisher)
+    clean = world.attach(b"We write at some length about the first issue.\n" * 3, "b.txt")
+    revise(world, sent.token or "", files=[clean])
+    world.work_jobs()
+    world.do(publisher, pending.refuse, sent.number, words="It says something else.")
+    world.do(SUBMITTER, revising.choose, sent.token or "", Publication.UNNAMED)
+    assert ("name-stands", "open") in waits(world)

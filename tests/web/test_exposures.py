@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -129,3 +130,35 @@ def test_the_desk_counts_those_who_sign_too(
 ) -> None:
     send(person, world, app, ENGLISH, cosignatories="Bo Second\nCy Third")
     assert "2 co-signatories Bo Second Cy Third" in desk_page(world, browser)
+
+
+# check 126
+def test_who_hides_a_name_that_a_public_file_tells_reads_so_and_the_desk_does(
+    person: Submitter, world: World, app: Flask, browser: Browser
+) -> None:
+    own = ENGLISH + b"Signed by Ada Example, for the record of it all.\n"
+    link = send(person, world, app, own)
+    world.publish("CAL-001", world.staff("publisher", email="other@intake.example"))
+    told = "Your name is hidden, but a file that everybody can read may tell it"
+    assert told not in text(person.get(link))
+    choice = partial(person.client.post, f"{link}/choice", base_url=person.site)
+    assert choice(data={"publication": "unnamed"}).status_code == 303
+    page = person.get(link).get_data(as_text=True)
+    beside = page[page.index(told) :]
+    assert 'name="publication" value="private"' in beside[: beside.index("Do not publish it")]
+    assert "It is public, and its sender no longer wants to be named" in desk_page(world, browser)
+    listed = text(browser.get("/desk/requests/"))
+    assert "Hid the name; a published file may tell it" in listed
+    assert choice(data={"publication": "private"}).status_code == 303
+    assert told not in text(person.get(link))
+    assert "no longer wants to be named" not in text(browser.get("/desk/requests/"))
+
+
+# check 126
+def test_who_hides_a_name_that_no_file_tells_reads_nothing_of_it(
+    person: Submitter, world: World, app: Flask
+) -> None:
+    link = send(person, world, app, ENGLISH)
+    world.publish("CAL-001", world.staff("publisher"))
+    person.client.post(f"{link}/choice", base_url=person.site, data={"publication": "unnamed"})
+    assert "Your name is hidden, but" not in text(person.get(link))

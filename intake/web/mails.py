@@ -13,13 +13,13 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.domain import links
-from intake.domain.vocab import LANGUAGES
+from intake.domain.vocab import LANGUAGES, Publication
 from intake.services import mine
 from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
 from intake.services.work import Work
-from intake.web import draftmails, invitemails
+from intake.web import draftmails, exposurewords, invitemails
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
 from intake.web.mailframe import compose, headed, is_address
@@ -72,6 +72,7 @@ class Letter:
     due: Moment | None
     contact: str
     publication: str
+    tells: bool
     files: tuple[tuple[str, str], ...]
     site: str
 
@@ -137,12 +138,23 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         due=moment(held.due_at, held.zone) if held.due_at else None,
         contact=held.contact.value or settings.contact,
         publication=str(held.values.get("publication") or ""),
+        tells=_tells(held, latest.revision),
         files=tuple(
             (one_line(file.name), file.sha256)
             for file in held.files
             if file.revision <= latest.revision <= file.last_revision
         ),
         site=one_line(settings.site_name),
+    )
+
+
+def _tells(held: Mine, revision: int) -> bool:
+    """Say whether the files read so far tell the name that is to be withheld, where nobody confirmed that."""
+    return held.publication == Publication.UNNAMED and any(
+        one["code"] in exposurewords.OWN
+        for file in held.files
+        if file.revision <= revision <= file.last_revision and not file.confirmed
+        for one in file.exposures
     )
 
 

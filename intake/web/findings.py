@@ -5,6 +5,7 @@ with their controls made visible, and escaped by the page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -24,9 +25,18 @@ def remark(finding: Mapping[str, Any]) -> Remark:
     return Remark(str(finding["severity"]), title, words, finding.get("page"))
 
 
-def remarks(report: Mapping[str, Any]) -> tuple[Remark, ...]:
-    """Give everything to say about a file; where nothing was found, that it was received whole."""
+def remarks(report: Mapping[str, Any], *, sent: bool = False) -> tuple[Remark, ...]:
+    """Give everything to say about a file; where nothing was found, that it was received whole.
+
+    Of what was `sent`, no advice points at the form.
+    """
     found = tuple(remark(one) for one in report["findings"])
+    if sent:
+        codes = [one["code"] for one in report["findings"]]
+        found = tuple(
+            replace(one, words="") if code in OF_FORM else one
+            for code, one in zip(codes, found, strict=True)
+        )
     if report["status"] == "not-yet-read":
         return (Remark("note", *_not_yet_read()), *found)
     codes = {one["code"] for one in report["findings"]}
@@ -35,6 +45,10 @@ def remarks(report: Mapping[str, Any]) -> tuple[Remark, ...]:
     if not found:
         return (Remark("ok", _("Received whole."), _("Nothing in it calls for your attention.")),)
     return found
+
+
+OF_FORM = frozenset({"language-not-sure"})
+"""Findings whose advice points at a field of the form."""
 
 
 def language_remark(seen: Sequence[str], declared: Sequence[str]) -> tuple[Remark, ...]:

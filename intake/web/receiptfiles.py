@@ -53,7 +53,8 @@ def line(
         size=one.size,
         sha256=one.sha256,
         url=url_for("my.file", token=token, n=one.n),
-        remarks=findings.remarks(report) + findings.language_remark(one.languages, declared),
+        remarks=findings.remarks(report, sent=True)
+        + findings.language_remark(one.languages, declared),
         replaced=one.last_revision < newest,
         exposed=exposurewords.rows(one.exposures, to_sender=True),
         unread=one.public and one.status == "unreadable",

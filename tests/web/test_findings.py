@@ -57,6 +57,18 @@ def test_every_finding_has_a_sentence_and_advice(app: Flask, code: str) -> None:
     assert made.page == 2
 
 
+def test_advice_that_points_at_the_form_stays_off_receipts(app: Flask) -> None:
+    report = {
+        "status": "complete",
+        "findings": [finding("language-not-sure").to_json(), finding("macros").to_json()],
+    }
+    with app.test_request_context("/en/"):
+        on_form, on_receipt = findings.remarks(report), findings.remarks(report, sent=True)
+    assert [one.title for one in on_form] == [one.title for one in on_receipt]
+    assert (on_form[0].words, on_receipt[0].words) == ("Tick it under Languages.", "")
+    assert on_form[1] == on_receipt[1]
+
+
 @pytest.mark.parametrize("code", sorted(REFUSED))
 def test_every_refusal_says_what_to_do_next(  # check 125
     app: Flask, world: World, code: str

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from intake.domain import links
 from intake.domain.fields import cosigners
 from intake.domain.texts import Text
-from intake.domain.vocab import Mark, Publication, State
+from intake.domain.vocab import Mark, Publication, State, Verdict
 from intake.services.mine import May, Mine, Receipt
 from intake.services.requests import Asked
 from intake.web import answers, titles
@@ -74,6 +74,8 @@ class ReceiptPage:
     terms: int
     receipts: tuple[ReceiptRow, ...]
     first: ReceiptRow
+    latest: ReceiptRow
+    heading: str
     files: tuple[FileLine, ...]
     flags: int
     to_see: tuple[FileLine, ...]
@@ -131,6 +133,8 @@ def page(held: Mine, token: str) -> ReceiptPage:
         terms=held.receipts[-1].terms,
         receipts=receipts,
         first=receipts[0],
+        latest=receipts[-1],
+        heading=_heading(held),
         files=files,
         flags=sum(
             one.severity == "warning" for file in files if not file.replaced for one in file.remarks
@@ -140,7 +144,7 @@ def page(held: Mine, token: str) -> ReceiptPage:
         next=_next(held),
         words=held.words if held.state in TELLING or refused else None,
         ground=held.ground,
-        due=moment(held.due_at, held.zone)
+        due=deadline(held.due_at, held.zone)
         if held.due_at and held.state == State.RETURNED
         else None,
         published_url=url_for("public.item", lang=lang, number=held.number) if public else None,
@@ -158,6 +162,20 @@ def page(held: Mine, token: str) -> ReceiptPage:
         token=token,
         link=answers.address_of(token),
     )
+
+
+def _heading(held: Mine) -> str:
+    """Say on top what this page is the answer to: the first sending, a later one, a withdrawal."""
+    latest = held.receipts[-1]
+    if held.state == State.WITHDRAWN:
+        return str(_("Withdrawn. This is your receipt."))
+    if latest.revision == 1:
+        return str(_("We have it. This is your receipt."))
+    if latest.verdict == Verdict.AT_RETURN and Mark.CORRIGENDUM in held.marks:
+        return str(_("Your correction has arrived. This is its receipt."))
+    if latest.verdict == Verdict.AT_RETURN and Mark.REVISED_AFTER_DEADLINE in held.marks:
+        return str(_("Your answer has arrived. This is its receipt."))
+    return str(_("Your new version has arrived. This is its receipt."))
 
 
 TELLING = frozenset(

@@ -177,7 +177,7 @@ def page(call: CallForm, typed: Typed, *, nonce: str, shown: Shown, may_send: bo
         more_languages=choices.more_languages(tags, lang),
         letters=choices.letters(),
         subject=shown.subject,
-        due=moment(shown.subject.due_at, call.zone) if shown.subject.due_at else None,
+        due=deadline(shown.subject.due_at, call.zone) if shown.subject.due_at else None,
         overdue=shown.subject.due_at is not None and shown.subject.due_at <= now,
         changed=shown.changed,
         missing=_summary(_sentences(call, shown.missing), (), ())

@@ -64,6 +64,15 @@ def test_the_receipt_page_tells_everything_that_was_received(person: Submitter, 
     assert person.world.runtime.settings.base_url + link in page
 
 
+def test_the_page_says_of_its_link_only_what_it_still_opens(person: Submitter, link: str) -> None:
+    full = "Whoever has it can see this page, replace the submission and withdraw it."
+    assert full in words(person.get(link).get_data(as_text=True))
+    person.world.clock.advance(timedelta(days=11))
+    shown = words(person.get(link).get_data(as_text=True))
+    assert full not in shown
+    assert "Whoever has it can see this page and act in your name." in shown
+
+
 def test_the_receipt_file_is_signed_and_byte_for_byte_the_same_for_ever(  # check 84
     person: Submitter, link: str
 ) -> None:

@@ -127,6 +127,28 @@ def test_both_receipts_stay_and_the_page_says_which_counts(person: Submitter, li
     assert re.search(r"Revision 1: .{10,80} receipt Revision 2: .{10,80} in force", page)
 
 
+def stamp(page: str) -> str:
+    found = re.search(r'<div class="stamp">(.*?)</div>', page, re.DOTALL)
+    assert found is not None
+    return words(found[1])
+
+
+def test_the_receipt_says_on_top_that_the_new_version_arrived_and_when(
+    person: Submitter, link: str
+) -> None:
+    first = person.get(link).get_data(as_text=True)
+    assert "Your new version has arrived." not in first
+    assert "2 March 2026, 13:00:00 CET" in stamp(first)
+    person.world.clock.advance(timedelta(hours=2))
+    resend(person, begin(person, link), title="Better")
+    page = person.get(link).get_data(as_text=True)
+    assert "Your new version has arrived. This is its receipt.</h1>" in page
+    assert "2 March 2026, 15:00:00 CET" in stamp(page)
+    assert "On time, 9 days" in stamp(page)
+    assert re.search(r"Revision 2 First sent: 2 March 2026, 13:00:00 CET", words(page))
+    assert re.search(rf'href="{link}/receipt/2"[^>]*>(<svg.*?</svg>)?[^<]*Receipt as a file', page)
+
+
 def test_the_opens_of_a_revision_open_its_carried_files_too(person: Submitter, link: str) -> None:
     resend(person, begin(person, link), files=[(TEXT, "second.txt")])
     opened = person.get(f"{link}/opens/2").get_json()
@@ -310,7 +332,10 @@ def test_the_answer_shows_the_question_and_goes_back_under_review(
     page = begin(person, link)
     shown = words(page)
     assert "Page 3 is missing." in shown
-    assert "Answer by 18 March 2026" in shown
+    assert "Answer by 18 March 2026, 12:59:59 CET" in shown
+    assert "Answer by 18 March 2026, 12:59:59 CET" in words(receipt)
+    assert "attach a cover letter (“for the secretariat only”), or write to:" in shown
+    assert "secretariat@intake.example" in shown
     assert "Everything may be changed." in shown
     assert resend(person, page, title="With page 3").status_code == 303
     row = world.row("CAL-001")
@@ -321,6 +346,9 @@ def test_the_answer_shows_the_question_and_goes_back_under_review(
         "on-time",
     )
     assert statement(person, link, 2)["verdict"] == "at-return"
+    receipt = person.get(link).get_data(as_text=True)
+    assert "Your answer has arrived. This is its receipt.</h1>" in receipt
+    assert "At the secretariat’s request" in stamp(receipt)
 
 
 def test_a_due_date_that_passed_loses_nothing(
@@ -569,6 +597,8 @@ def test_a_correction_is_asked_for_granted_and_sent_as_a_corrigendum(
     )
     assert statement(person, link, 2)["verdict"] == "at-return"
     assert person.get(f"{link}/revise").status_code == 409
+    receipt = person.get(link).get_data(as_text=True)
+    assert "Your correction has arrived. This is its receipt.</h1>" in receipt
     world.do(publisher, pending.publish, "CAL-001")
     held = world.row("CAL-001")
     assert (held.title, held.marks, held.published_revision) == (

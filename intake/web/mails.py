@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.domain import links
+from intake.domain.revisions import Purpose
 from intake.domain.vocab import LANGUAGES, Publication
 from intake.services import mine
 from intake.services.lookups import LinkUnknown
@@ -64,6 +65,8 @@ class Letter:
     received: Moment
     closes: Moment
     verdict: str
+    revision: int
+    replaceable: bool
     is_open: bool
     words: str
     request: str
@@ -103,7 +106,7 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             work,
             due,
             to=to,
-            subject=headed(letter.number, _subject(due.kind)),
+            subject=headed(letter.number, _subject(due.kind, letter.revision)),
             text=render_template(f"mails/{due.kind}.txt", letter=letter),
         )
         if due.kind == WITH_RECEIPT:
@@ -130,12 +133,14 @@ def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
         received=moment(latest.complete or latest.recorded, latest.zone),
         closes=deadline(latest.closes_before, latest.zone),
         verdict=latest.verdict,
+        revision=latest.revision,
         is_open=held.is_open,
+        replaceable=held.may.revise == Purpose.REPLACE,
         words=str(words),
         request=str(due.facts.get("request") or ""),
         revise=settings.base_url + url_for("revise.form", token=token),
         ground=str(due.facts.get("ground") or ""),
-        due=moment(held.due_at, held.zone) if held.due_at else None,
+        due=deadline(held.due_at, held.zone) if held.due_at else None,
         contact=held.contact.value or settings.contact,
         publication=str(held.values.get("publication") or ""),
         tells=_tells(held, latest.revision),
@@ -174,7 +179,9 @@ def _attach(message: EmailMessage, held: Mine, facts: Mapping[str, Any]) -> None
     )
 
 
-def _subject(template: str) -> str:
+def _subject(template: str, revision: int) -> str:
+    if template == WITH_RECEIPT and revision > 1:
+        return str(_("your new version has arrived"))
     subjects = {
         "receipt": _("we have it, this is your receipt"),
         "accepted": _("accepted, awaiting publication"),

@@ -3,10 +3,11 @@
 import dataclasses
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -69,6 +70,7 @@ def test_a_receipt_says_when_which_number_what_next_and_whom_to_ask(
         "What happens next:",
         "Whom to ask: secretariat@intake.example",
         "remarks.txt",
+        "Until the deadline you can replace it or withdraw it.",
     ):
         assert words in said
     assert sent == "CAL-001"
@@ -119,6 +121,8 @@ def test_each_revision_has_a_letter_with_its_own_receipt_and_files(
     assert attached.get_filename() == "CAL-001-receipt-2.txt"
     assert attached.get_payload(decode=True) == done.receipt
     assert ("better.txt" in body(letter), "remarks.txt" in body(letter)) == (True, False)
+    assert letter["Subject"] == "CAL-001: your new version has arrived"
+    assert "We have received a new version of your submission to" in body(letter)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])
@@ -141,9 +145,17 @@ def test_what_was_asked_is_answered_by_letter(app: Flask, world: World, language
 
 
 def test_a_return_says_where_to_answer(app: Flask, world: World, sent: str) -> None:
-    world.do(world.staff("reviewer"), reviews.return_, sent, words="Page 3?", may_change="both")
+    world.do(
+        world.staff("reviewer"),
+        reviews.return_,
+        sent,
+        words="Page 3?",
+        may_change="both",
+        due=datetime(2026, 12, 2, tzinfo=ZoneInfo("Europe/Zurich")),
+    )
     made = body(letters(app, world)["returned"])
     assert re.search(r"/my/[0-9a-z]{32}/revise\r\n", made)
+    assert "Please answer by 1 December 2026, 23:59:59 CET." in made
 
 
 def test_decisions_on_a_revision_and_on_a_contest_are_told(app: Flask, world: World) -> None:

@@ -32,10 +32,9 @@ def remarks(report: Mapping[str, Any], *, sent: bool = False) -> tuple[Remark, .
     """
     found = tuple(remark(one) for one in report["findings"])
     if sent:
-        codes = [one["code"] for one in report["findings"]]
+        pairs = zip(report["findings"], found, strict=True)
         found = tuple(
-            replace(one, words="") if code in OF_FORM else one
-            for code, one in zip(codes, found, strict=True)
+            replace(made, words="") if one["code"] in OF_FORM else made for one, made in pairs
         )
     if report["status"] == "not-yet-read":
         return (Remark("note", *_not_yet_read()), *found)

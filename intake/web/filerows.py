@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from intake.domain.judging import SIDE_ROLES, Rules
 from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
 from intake.services.forms import CallForm
@@ -45,6 +46,7 @@ def attached(taken: Taken, call: CallForm, declared: Sequence[str]) -> tuple[Fil
             taken.files,
             declared,
             refusals.refused(wrong[file.id], call.rules) if file.id in wrong else None,
+            rules=call.rules,
         )
         for place, file in enumerate(taken.files, 1)
         if not file.typed
@@ -64,6 +66,8 @@ def _row(
     files: Sequence[Attached],
     declared: Sequence[str],
     wrong: Remark | None,
+    *,
+    rules: Rules,
 ) -> FileRow:
     found = findings.remarks(file.report)
     found += findings.language_remark(file.report["languages"], declared)
@@ -82,7 +86,7 @@ def _row(
         sha256=file.sha256,
         role=_role_value(file, files),
         public=file.public,
-        choices=_roles(file, files),
+        choices=_roles(file, files, rules, kept=None if wrong else file.role),
         error=remarks[0].title if wrong else "",
     )
 
@@ -107,12 +111,25 @@ def facts(kind: str, pages: int | None, count: int, tags: Sequence[str]) -> tupl
     return tuple(Markup("<bdi>{}</bdi>").format(word) for word in words if word)
 
 
-def _roles(file: Attached, files: Sequence[Attached]) -> tuple[Choice, ...]:
+def _roles(
+    file: Attached, files: Sequence[Attached], rules: Rules, *, kept: FileRole | None
+) -> tuple[Choice, ...]:
+    """Give the roles that a file of its kind may have, and the one that it keeps."""
     others = [(one.id, one.name) for one in files if one.id is not None and one.id != file.id]
     offered = [(FileRole.MAIN.value, _("Main file")), (FileRole.ANNEX.value, _("Annex"))]
     for role, words in ((FileRole.TRANSLATION, _of_translation), (FileRole.TEXT_VERSION, _of_text)):
         offered += [(f"{role.value}:{key}", words(name)) for key, name in others]
-    return (*offered, (FileRole.COVER_LETTER.value, _("Cover letter")))
+    offered.append((FileRole.COVER_LETTER.value, _("Cover letter")))
+    kind = str(file.report["kind"])
+    unread = file.report["status"] == "not-yet-read"
+    roles = {
+        role
+        for role in FileRole
+        if unread
+        or role is kept
+        or kind in (rules.annex_accepts if role in SIDE_ROLES else rules.accepts)
+    }
+    return tuple(one for one in offered if one[0].partition(":")[0] in roles)
 
 
 def _of_translation(name: str) -> str:

@@ -148,6 +148,10 @@ FAULTS: Mapping[str, Callable[[], str]] = {
     "nothing-sent": lambda: _(
         "Attach your submission as a file, or type it: one of the two is needed."
     ),
+    "only-beside": lambda: _(
+        "What you attached can only be an annex or a cover letter, as pictures and tables are. "
+        "Attach the submission itself as a document, or type it."
+    ),
     "too-long": lambda: _("This is too long. Shorten it, or put it into a file."),
     "not-text": lambda: _(
         "The text holds characters that are no text. Type it anew, or attach it as a file."

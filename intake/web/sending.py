@@ -141,6 +141,10 @@ def _faults(post: Post, taken: Taken) -> dict[str, str]:
         del faults["text"]
     if isinstance(post.text, Refusal):
         faults["text"] = "not-text"
+    if faults.get("files") == "nothing-sent" and taken.files:
+        kinds = {str(file.report["kind"]) for file in taken.files}
+        if not kinds & {*post.call.rules.accepts}:
+            faults["files"] = "only-beside"
     return faults
 
 

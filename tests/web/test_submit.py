@@ -441,6 +441,24 @@ def test_a_picture_is_taken_as_an_annex_and_refused_as_the_main_file(
     assert person.post({**FORM, f"role-{file.id}": "annex"}, text="See it.").status_code == 303
 
 
+def test_a_picture_alone_is_offered_no_role_that_it_cannot_have(
+    person: Submitter, world: World
+) -> None:
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+    )
+    page = person.post(files=[(png, "figure.png")], action="check").get_data(as_text=True)
+    [file] = rows(world, DraftFile)
+    select = page[page.index(f'id="role-{file.id}"') :].partition("</select>")[0]
+    assert re.findall(r'value="([^"]+)"', select) == ["annex", "cover-letter"]
+    answer = person.post(dict(FORM))
+    assert answer.status_code == 422
+    assert "What you attached can only be an annex or a cover letter" in words(answer)
+    assert "one of the two is needed" not in words(answer)
+    assert person.post(dict(FORM), text="See the figure.").status_code == 303
+
+
 # Files that are refused, and files that are not
 
 

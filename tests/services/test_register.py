@@ -96,6 +96,7 @@ class Walk:
         """Take one step and name it."""
         world, chance = self.world, self.chance
         world.clock.advance(timedelta(minutes=1))
+        world.work_jobs()
         if not self.sent or chance.random() < 0.3:
             made = world.send(
                 chance.choice(("CAL", "TWO")),

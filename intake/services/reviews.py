@@ -100,19 +100,19 @@ def _oldest(
 def accept(work: Work, number: str, *, seen: int | None = None) -> None:
     """Accept: awaiting publication, or not for publication where the submitter chose that."""
     submission = _load(work, number, seen)
-    _accept(work, submission)
+    _accept(work, submission, letter="accepted")
     _end_claim(submission)
 
 
 def accept_and_publish(work: Work, number: str, *, seen: int | None = None) -> bool:
     """Accept, and publish in the same commit where the call's timing lets it; say whether it is public now."""
     submission = _load(work, number, seen)
-    _accept(work, submission)
     may = bool(work.actor.roles(submission.process_id) & policy.PUBLISH)
-    done = False
-    if submission.state == State.ACCEPTED and may and timely(work, submission):
+    done = may and submission.publication != Publication.PRIVATE and timely(work, submission)
+    # One letter says both.
+    _accept(work, submission, letter=None if done else "accepted")
+    if done:
         publish_loaded(work, submission)
-        done = True
     _end_claim(submission)
     return done
 
@@ -272,13 +272,13 @@ def _load(work: Work, number: str, seen: int | None) -> Submission:
     return submission
 
 
-def _accept(work: Work, submission: Submission) -> None:
+def _accept(work: Work, submission: Submission, *, letter: str | None) -> None:
     require_clear(work, submission)
     private = submission.publication == Publication.PRIVATE
     submission.accepted_at = work.log.recorded
     _decided(work, submission, None)
     transitions.apply(
-        work, submission, Act.ACCEPT, letter="accepted-private" if private else "accepted"
+        work, submission, Act.ACCEPT, letter="accepted-private" if private else letter
     )
 
 

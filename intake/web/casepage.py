@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from intake.domain.fields import cosigners
 from intake.domain.texts import Text, excerpt
+from intake.domain.vocab import State
 from intake.services import inspections, requests
 from intake.services.desk import Filters, Queue
 from intake.services.dossier import Item
@@ -150,6 +151,8 @@ def case(item: Item, typed: Decision | None) -> Case:
     ]
     tag = item.fields["languages"][0] if item.fields["languages"] else "und"
     done = request.args.get("done", "")
+    if done == "accept-publish" and item.state != State.PUBLISHED:
+        done = "accept"
     return Case(
         files=files,
         cosigners=cosigners(item.fields["cosignatories"]),

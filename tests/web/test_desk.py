@@ -118,6 +118,18 @@ def test_a_clean_item_takes_two_requests(world: World, desk: Browser) -> None:
     assert (case(world, second).state, case(world, second).claimed_by) == ("under-review", "pia")
 
 
+@pytest.mark.parametrize(
+    ("role", "said"), [("publisher", "accepted and published."), ("reviewer", "accepted.")]
+)
+def test_the_desk_says_what_accept_and_publish_did(
+    world: World, desk: Browser, role: str, said: str
+) -> None:
+    number = world.send().number
+    staff = Browser(desk.app, desk.runtime).be(world.staff(role))
+    answer = staff.post(path(number, "accept-publish"), {"seen": str(case(world, number).seen)})
+    assert re.search(rf"{number} ?: {said}", words(staff.get(answer.location).text))
+
+
 def test_next_says_when_nothing_is_left(world: World, desk: Browser) -> None:
     number = world.send().number
     assert desk.post("/desk/next").location == path(number)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,11 @@ from sqlalchemy import select
 from config import Settings, load
 from intake import keys, schema
 from intake.clock import Clock, FixedClock
-from intake.db.submissions import Submission
+from intake.db.submissions import File, Submission
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole, Role
 from intake.runtime import Runtime, found
-from intake.services import accounts, calls, outbox, processes, reviews, submissions
+from intake.services import accounts, calls, inspections, outbox, processes, reviews, submissions
 from intake.services.drafts import Attached
 from intake.services.receiving import Sending
 from intake.services.submissions import Sent
@@ -223,8 +224,20 @@ class World:
     def publish(self, number: str, actor: Actor) -> None:
         """Accept and publish; what hides a name is read whole first, without which nothing lets it through."""
         if self.row(number).publication == "unnamed":
-            self.work_jobs()
+            self.read_whole(number)
         self.do(actor, reviews.accept_and_publish, number)
+
+    def read_whole(self, number: str) -> None:
+        """Run the jobs that are due, and wait for those that another worker of this world has in hand."""
+        until = time.monotonic() + 20
+        submission = self.row(number).id
+        while time.monotonic() < until:
+            self.work_jobs()
+            with self.works.reading() as work:
+                files = work.session.scalars(select(File).where(File.submission_id == submission))
+                if not inspections.unfinished(work, number, files.all()):
+                    return
+            time.sleep(0.05)
 
     def do(
         self,

@@ -41,13 +41,15 @@ class Looked:
     unread: str
     confirmed: bool
     own: bool
+    picture: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage:
     """What submit/preview.html shows: the form's page, the parts of an item's page, and what was found.
 
-    `looked` are files to decide about, `clean` the names of those that show nothing; `places` counts what was found.
+    `looked` are files to decide about, `clean` the names of those that show nothing, `pictures` of those whose
+    pictures could not be read as text; `places` counts what was found.
     `state` is the draft's, so that nothing else is sent than what was seen here. `stale`: it was something else.
     """
 
@@ -79,6 +81,7 @@ class PreviewPage:
     questions: Text | None = None
     looked: tuple[Looked, ...] = ()
     clean: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     places: int = 0
     email: str = ""
     letters: str = ""
@@ -140,7 +143,8 @@ def respond(
         stale=bool(typed.previewed) and typed.previewed != state(draft),
         back=subject.link_of(shown.subject, nonce),
         looked=tuple(one for one in found if one.rows or one.unread),
-        clean=tuple(one.name for one in found if not one.rows and not one.unread),
+        clean=tuple(one.name for one in found if not (one.rows or one.unread or one.picture)),
+        pictures=tuple(one.name for one in found if one.picture and not one.unread),
         places=sum(len(one.rows) for one in found),
     )
     return private(make_response(render_template("submit/preview.html", page=page)))
@@ -215,6 +219,7 @@ def _looked(
         (report or {}).get("exposures", ()), values=values, publication=publication
     )
     rows = exposurewords.rows(found, to_sender=True)
+    kind = (report or {}).get("kind")
     unread = ""
     if report is None or report["status"] == "not-yet-read":
         unread = "in-time"
@@ -229,6 +234,7 @@ def _looked(
         unread=unread,
         confirmed=confirmed,
         own=any(row.own for row in rows),
+        picture=(report or {}).get("text_status") == "none" and kind in WITH_PICTURES,
     )
 
 
@@ -239,5 +245,8 @@ def back(form_url: str, action: str) -> str:
         return form_url
     return f"{form_url}?file={place}#{place}"
 
+
+WITH_PICTURES = frozenset({"jpeg", "png", "gif", "pdf"})
+"""Kinds of file that may show words which are no text."""
 
 _PLACE = re.compile(r"[a-z0-9-]{1,40}")

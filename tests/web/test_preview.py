@@ -377,3 +377,15 @@ def test_hostile_names_and_findings_are_shown_as_text(person: Submitter) -> None
     assert "<script>alert" not in page
     assert "&lt;b&gt;Eve⟨U+202E⟩&lt;/b&gt; {{7*7}}" in page
     assert "{{7*7}}&lt;i&gt;" in page
+
+
+def test_a_picture_is_said_to_be_unread_and_never_to_be_clean(person: Submitter) -> None:
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+        "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+    )
+    files = [(png, "scan.png"), (ENGLISH, "a.txt")]
+    page = text(person.post(files=files, action="preview"))
+    assert "could not be read as text. Look into it yourself: scan.png" in page
+    assert "Nothing found in: a.txt" in page
+    assert "We found nothing beyond what you typed." not in page

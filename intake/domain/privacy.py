@@ -127,6 +127,9 @@ def public_marks(facts: Facts) -> tuple[str, ...]:
     inside = {Mark.CONTESTED.value}
     if not is_published(facts):
         inside |= {Mark.NAME_WITHHELD.value, Mark.CONFIRMED.value}
+    if Mark.REVISION_PENDING in facts.marks:
+        # What the revision is shows once it is decided.
+        inside |= {Mark.CORRIGENDUM.value}
     return tuple(mark for mark in facts.marks if mark not in inside)
 
 

@@ -206,7 +206,9 @@ def _markup(data: bytes) -> str | None:
 def _find_second(data: bytes, sniffed: Sniffed) -> None:
     """Look for another kind in the same bytes, where other readers look for it."""
     second = None
-    if sniffed.kind != "pdf" and _has_pdf(data):
+    # A plain archive is no document for anybody; what lies in it stored is its own part, not a second reading.
+    archive = sniffed.kind == "zip" and sniffed.container is not None
+    if sniffed.kind != "pdf" and not archive and _has_pdf(data):
         second = "pdf"
     elif sniffed.container is None and _has_zip(data, sniffed):
         second = "zip"

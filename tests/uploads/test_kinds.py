@@ -205,6 +205,14 @@ def test_two_kinds_in_the_same_bytes_are_refused(inspect: Inspect, data: bytes) 
     assert (report.status, report.text) == ("unreadable", ())
 
 
+def test_an_archive_that_holds_a_pdf_as_it_is_is_an_archive(inspect: Inspect) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
+        file.writestr("letter.pdf", pdf(WORDS))
+    report = inspect(packed.getvalue(), "letters.zip")
+    assert (report.kind, refusals(report), report.text) == ("zip", [], ())
+
+
 def test_a_text_about_pdf_is_a_text(inspect: Inspect) -> None:
     report = inspect(b"A PDF file begins with the letters %PDF-1.7 and ends with %%EOF.", "a.txt")
     assert (report.kind, refusals(report)) == ("txt", [])

@@ -1,5 +1,6 @@
 """A deadline on a weekend or a closing day is asked about twice; nothing typed is lost by the question."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -156,6 +157,16 @@ def test_a_fault_stands_beside_its_field(
     assert f'id="{field}-error"' in answer.text
     assert typed.get("label-en", "") in answer.text
     assert len(world.see(closingdays.days, "en")) == 1
+
+
+def test_who_may_not_change_the_list_reads_it_and_who_may(world: World, browser: Browser) -> None:
+    close_on(world, MONDAY, "holiday")
+    browser.be(world.staff("publisher"))
+    page = browser.get(DAYS).text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "Only administrators of the whole site change this list." in main
+    assert "holiday" in main
+    assert re.findall("<(?:form|textarea|input)", main) == []
 
 
 def test_a_reason_is_shown_as_text(world: World, site: Browser) -> None:

@@ -374,6 +374,9 @@ def test_disclaimer_and_terms_get_new_versions_from_the_sites_administrator_only
     }
     page = manager.get("/manage/texts")
     assert (page.status_code, "Save as a new version" in page.text) == (200, False)
+    main = page.text[page.text.index("<main") : page.text.index("</main>")]
+    assert re.findall("<(?:form|textarea|input)", main) == []
+    assert "Only administrators of the whole site change these texts." in main
     assert manager.post("/manage/texts/disclaimer", statement).status_code == 403
     manager.be(world.staff("administrator", email="root@intake.example", process=None))
     assert (

@@ -12,7 +12,7 @@ from intake.domain import links
 from intake.services import invitations, lostlinks
 from intake.services.work import SUBMITTER, SYSTEM, Actor
 from tests.web.submitting import COMPLETE, JSON, Submitter
-from tests.web.test_draftmails import letters
+from tests.web.test_draftmails import body, letters
 from tests.web.test_invitee import FILE, Guest
 from tests.web.test_revise import begin, link, person, resend
 from tests.world import World
@@ -73,7 +73,7 @@ def test_an_address_only_typed_in_a_revisions_draft_gets_no_letter_with_the_link
     new = renew(world)
     list(letters(app, world))
     world.clock.advance(timedelta(days=8, minutes=1))
-    found = [(one["To"], new in one.get_body().get_content()) for one in letters(app, world)]
+    found = [(one["To"], new in body(one)) for one in letters(app, world)]
     assert found == [("ada@example.org", True)]
 
 

@@ -596,7 +596,10 @@ def test_a_correction_is_asked_for_granted_and_sent_as_a_corrigendum(
         "on-time",
     )
     public = person.get("/en/submissions/CAL-001").get_data(as_text=True)
-    assert ("With a corrigendum" in public, "A new revision is under review" in public) == (False, True)
+    assert ("With a corrigendum" in public, "A new revision is under review" in public) == (
+        False,
+        True,
+    )
     assert statement(person, link, 2)["verdict"] == "at-return"
     assert person.get(f"{link}/revise").status_code == 409
     receipt = person.get(link).get_data(as_text=True)
@@ -609,7 +612,10 @@ def test_a_correction_is_asked_for_granted_and_sent_as_a_corrigendum(
         2,
     )
     public = person.get("/en/submissions/CAL-001").get_data(as_text=True)
-    assert ("With a corrigendum" in public, "A new revision is under review" in public) == (True, False)
+    assert ("With a corrigendum" in public, "A new revision is under review" in public) == (
+        True,
+        False,
+    )
 
 
 def test_a_refused_correction_says_why(person: Submitter, link: str, publisher: Actor) -> None:

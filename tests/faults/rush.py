@@ -9,6 +9,7 @@ import json
 import random
 import resource
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -67,7 +68,9 @@ def press(site: Served, closes: datetime, everybody: Sequence[Told]) -> None:
     async def together() -> None:
         await asyncio.gather(*(_one(site, closes, told) for told in everybody))
 
-    asyncio.run(together())
+    # In a thread of its own: a browser's tests leave a loop running in this one.
+    with ThreadPoolExecutor(1) as own:
+        own.submit(lambda: asyncio.run(together())).result()
 
 
 async def _one(site: Served, closes: datetime, told: Told) -> None:

@@ -151,3 +151,17 @@ def test_a_reader_in_the_calls_zone_sees_one_time(site: Site, window: OpenWindow
     person.go(f"/en/calls/{site.call('ZONE')}/submit")
     expect(person.page.locator(".clock")).to_have_text("9 days 23 hrs")
     assert person.page.get_by_text("In your time zone").count() == 0
+
+
+def test_a_file_that_takes_the_place_of_a_removed_one_stays(site: Site, window: OpenWindow) -> None:
+    person = start(site, window, "INPLACE")
+    person.fill()
+    person.attach(text_file(WORDS * 3, "letter.txt"))
+    attached(person, 1)
+    person.page.locator("#attached details").first.evaluate("one => one.open = true")
+    person.page.check("#attached input[name=remove]")
+    person.attach(text_file(WORDS * 4, "letter.txt"))
+    expect(person.page.locator("#attached input[name=remove]")).not_to_be_checked()
+    person.page.wait_for_load_state("networkidle")
+    person.press("send")
+    assert site.numbers("INPLACE") == ["INPLACE-001"]

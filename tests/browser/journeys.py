@@ -64,9 +64,19 @@ class Journey:
     def attach(self, count: int, *files: FilePayload) -> None:
         """Choose files and have them attached: by the script, or by the button."""
         self.person.attach(*files)
-        if not self.script:
+        if self.script:
+            self.person.page.wait_for_load_state("networkidle")
+            self.settled()
+        else:
             self.person.press("check")
         expect(self.person.page.locator("#attached .fn")).to_have_count(count, timeout=60_000)
+
+    def settled(self) -> None:
+        """Wait until every file that was chosen has gone up."""
+        status = self.person.page.locator("ul[role=status]")
+        expect(status.locator("li").first).to_be_attached()
+        expect(status.locator("progress")).to_have_count(0, timeout=60_000)
+        self.person.page.wait_for_load_state("networkidle")
 
     def role(self, n: int, value: str) -> None:
         """Say what the n-th attached file is, by the beginning of the choice's value."""

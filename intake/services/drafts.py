@@ -219,9 +219,6 @@ def _keep(
     kept = {file.id: file for file in files if file.id is not None}
     held = {_handle(row): row for row in _files(work, draft.id)}
     gone = (held.keys() if seen is None else held.keys() & set(seen)) - kept.keys()
-    if gone:
-        ids = [held[one].id for one in gone]
-        work.session.execute(delete(DraftFile).where(DraftFile.id.in_(ids)))
     # Two requests with one file, as when a button is pressed while the script still sends it, attach it once.
     meanwhile = {(row.sha256, row.name) for one, row in held.items() if one not in (seen or ())}
     for position, file in enumerate(files, 1):
@@ -246,6 +243,11 @@ def _keep(
                 attached_at=work.now,
             )
         )
+    # Last, so that no new file gets the number of one that an open page may still tick for removal.
+    work.session.flush()
+    if gone:
+        ids = [held[one].id for one in gone]
+        work.session.execute(delete(DraftFile).where(DraftFile.id.in_(ids)))
 
 
 def _handle(row: DraftFile) -> int:

@@ -173,3 +173,9 @@ def test_one_file_that_two_requests_bring_is_attached_once(world: World) -> None
     bring(file)
     bring(file, other)
     assert [one.name for one in find(world).files] == ["first.txt", "second.txt"]
+
+
+def test_a_new_file_never_gets_the_number_of_the_one_it_replaces(world: World) -> None:
+    (old,) = save(world, world.attach(b"A first text, to be kept.\n", "a.txt")).files
+    (new,) = save(world, world.attach(b"Another text, to be kept.\n", "a.txt")).files
+    assert new.id != old.id

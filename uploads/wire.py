@@ -8,7 +8,6 @@ import json
 import os
 import socket
 import struct
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -21,7 +20,6 @@ MAX_HEADERS = 8
 MAX_MESSAGE = 8 * 1024
 _LENGTH = struct.Struct(">I")
 _FRAME = struct.Struct(">cI")
-_ANCILLARY = 4 * array("i").itemsize
 
 
 class BadAnswer(Exception):

@@ -35,7 +35,6 @@ class Subject:
 
     purpose: Purpose = Purpose.FIRST
     submission_id: int | None = None
-    invitation_id: int | None = None
     nonce: str = ""
     token: str = ""
     number: str = ""
@@ -60,6 +59,11 @@ class Subject:
             return self
         found = revisions.purpose(State(self.state), in_time=not late, granted=self.granted)
         return replace(self, purpose=found)
+
+    @property
+    def invitation_id(self) -> int | None:
+        """The id of the invitation that it sends by, None where there is none."""
+        return self.invitation.id if self.invitation else None
 
     @property
     def word(self) -> str:
@@ -145,7 +149,6 @@ def by_invitation(work: Work, invitation_id: int, lang: str = "en") -> Subject:
 def invitee(held: ByLink) -> Subject:
     """Give what the form of an invitation begins with."""
     return Subject(
-        invitation_id=held.id,
         invitation=held,
         call=held.call,
         values=dict(held.values),

@@ -54,8 +54,7 @@ async function refresh(link) {
   else field.closest(".fld").before(now);
   for (const [id, old] of typed) {
     const one = document.getElementById(id);
-    // What was ticked for removal is gone by now, and a new file may have got its number.
-    if (!one || one.name === "remove") continue;
+    if (!one) continue;
     if (one.type === "checkbox") one.checked = old.checked;
     else if (one.type === "file") one.files = old.files;
     else if ([...one.options].some((option) => option.value === old.value)) one.value = old.value;

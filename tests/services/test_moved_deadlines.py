@@ -82,7 +82,9 @@ def test_an_extension_after_closing_corrects_the_register_and_no_receipt(held: W
             later.receipt.decode(): "late",
         }
         entries = work.session.scalars(
-            select(LogEntry.subject).where(LogEntry.type == Act.CORRECT.value)
+            select(LogEntry.subject)
+            .where(LogEntry.type == Act.CORRECT.value)
+            .order_by(LogEntry.index)
         ).all()
         assert list(entries) == [row.first_index for row in rows[1:]]
         assert register.account(work).verdicts.get("late", 0) == 0

@@ -11,6 +11,7 @@ from intake.db.accounts import FirstUserToken, ProcessRole, User
 from intake.db.accounts import Role as SiteRole
 from intake.db.processes import Process
 from intake.domain.links import ALPHABET
+from intake.domain.texts import Text, choose
 from intake.domain.vocab import Role
 from intake.services import transitions
 from intake.services.lookups import ProcessUnknown
@@ -44,6 +45,14 @@ class Person:
     pseudonym: str
     active: bool
     roles: tuple[tuple[str | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The roles that the actor holds for one process."""
+
+    title: Text
+    roles: tuple[str, ...]
 
 
 def count(work: Work) -> int:
@@ -168,6 +177,19 @@ def disable(work: Work, *, email: str) -> None:
     transitions.audit(work, "disable", after={"account": user.id})
 
 
+def enable(work: Work, *, email: str) -> tuple[str, ...]:
+    """Enable a disabled account again, with the roles that it held; give them as `role` or `role in process`.
+
+    What disabling ended stays ended: sessions and one-time tokens. Enabling an enabled account changes nothing.
+    """
+    user = _user(work, email)
+    if not user.active:
+        user.active = True
+        transitions.audit(work, "enable", after={"account": user.id})
+    held = next(person.roles for person in people(work) if person.id == user.id)
+    return tuple(f"{role} in {process}" if process else role for process, role in held)
+
+
 def actor(work: Work, user_id: int) -> Actor:
     """Give who acts, with the roles held now; raise AccountUnknown for a disabled account."""
     user = work.session.get(User, user_id)
@@ -183,6 +205,16 @@ def actor(work: Work, user_id: int) -> Actor:
         name=user.name or user.email,
         site_roles=frozenset(Role(role.name) for role in user.roles if role.name in set(Role)),
         process_roles=held,
+    )
+
+
+def memberships(work: Work, lang: str) -> tuple[Membership, ...]:
+    """List the processes that the actor holds roles for, in the site's order, each by its title."""
+    held = work.actor.process_roles
+    rows = select(Process).where(Process.id.in_(held)).order_by(Process.position, Process.id)
+    return tuple(
+        Membership(choose(row.title, lang), tuple(sorted(held[row.id])))
+        for row in work.session.scalars(rows)
     )
 
 

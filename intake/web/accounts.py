@@ -13,6 +13,7 @@ from intake.services.accounts import TokenUnknown
 from intake.services.work import SYSTEM
 from intake.web import errors
 from intake.web.guards import actor, private, runtime
+from intake.web.i18n import current_language
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/account")
 
@@ -22,11 +23,12 @@ def mine() -> Any:  # noqa: ANN401 - a response of any kind
     """Show the account that is signed in: name, roles, how to change the password and sign out."""
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=request.path))
-    return private(
-        make_response(
-            render_template("accounts/mine.html", actor=actor(), email=current_user.email)
-        )
+    with runtime().works.reading(actor()) as work:
+        processes = accounts.memberships(work, current_language())
+    page = render_template(
+        "accounts/mine.html", actor=actor(), email=current_user.email, processes=processes
     )
+    return private(make_response(page))
 
 
 @blueprint.route("/first/<token>", methods=["GET", "POST"])

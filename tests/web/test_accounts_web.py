@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from intake.app import create_app
 from intake.runtime import Runtime
-from intake.services import accounts
+from intake.services import accounts, processes
 from tests.web.staffing import BASE, PASSWORD, Browser, give_password
 from tests.world import SYSTEM_STAFF, World, make_runtime
 
@@ -281,3 +281,28 @@ def test_public_pages_never_read_the_session(browser: Browser, member: str) -> N
 
 def test_settings_of_the_world_are_http(runtime: Runtime) -> None:
     assert dataclasses.asdict(runtime.settings)["base_url"] == BASE
+
+
+def test_the_account_names_each_process_with_its_roles(
+    browser: Browser, runtime: Runtime, world: World
+) -> None:
+    staff = world.staff("reviewer")
+    with runtime.works.writing(SYSTEM_STAFF) as work:
+        theme = processes.add_theme(work, slug="more", title={"en": "More"}, summary={})
+        processes.add_process(
+            work,
+            theme_id=theme,
+            slug="other",
+            title={"en": "Ships & <sails>"},
+            summary={},
+            contact={},
+        )
+        for role, slug in (("publisher", "other"), ("auditor", "other"), ("reviewer", "talk")):
+            accounts.grant(work, email=EMAIL, role=role, process=slug)
+    page = browser.be(staff).get("/account/").text
+    told = page.partition("<dd><b>")[2].partition("</dd>")[0]
+    assert [words(line).strip() for line in told.split("<br>")] == [
+        "A conversation : reviewer",
+        "Ships &amp; &lt;sails&gt; : auditor, publisher",
+    ]
+    assert "محادثة" in browser.get("/account/?lang=ar").text

@@ -1,4 +1,4 @@
-"""The look: one stylesheet, no script, no style in the pages, one switch for direction."""
+"""The look: one stylesheet, one more for the secretariat, no script, no style in the pages, one switch for direction."""
 
 import re
 from pathlib import Path
@@ -12,6 +12,7 @@ from intake.web.visible import visible
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLE = (ROOT / "intake" / "static" / "style.css").read_text()
+DESK_STYLE = (ROOT / "intake" / "static" / "desk.css").read_text()
 SPRITE = (ROOT / "templates" / "_macros" / "sprite.svg").read_text()
 
 PHYSICAL = re.compile(
@@ -31,17 +32,23 @@ def environment() -> Environment:
     return made
 
 
-def test_the_stylesheet_is_one_and_at_most_20_kb() -> None:
-    assert [one.name for one in (ROOT / "intake" / "static").rglob("*.css")] == ["style.css"]
+def test_the_public_has_one_stylesheet_and_the_secretariat_one_more_of_20_kb_each() -> None:
+    names = sorted(one.name for one in (ROOT / "intake" / "static").rglob("*.css"))
+    loading = [one for one in TEMPLATES if "filename='desk.css'" in one.read_text()]
+    assert names == ["desk.css", "style.css"]
+    assert loading == [ROOT / "templates" / "desk" / "frame.html"]
     assert len(STYLE.encode()) <= 20 * 1024
+    assert len(DESK_STYLE.encode()) <= 20 * 1024
 
 
-def test_direction_has_one_switch() -> None:
-    assert PHYSICAL.findall(STYLE) == []
+@pytest.mark.parametrize("style", [STYLE, DESK_STYLE], ids=["public", "desk"])
+def test_direction_has_one_switch(style: str) -> None:
+    assert PHYSICAL.findall(style) == []
 
 
-def test_nothing_is_fetched_from_elsewhere() -> None:
-    assert re.findall(r"url\(|@import|@font-face|https?:", STYLE) == []
+@pytest.mark.parametrize("style", [STYLE, DESK_STYLE], ids=["public", "desk"])
+def test_nothing_is_fetched_from_elsewhere(style: str) -> None:
+    assert re.findall(r"url\(|@import|@font-face|https?:", style) == []
 
 
 MODULE = re.compile(

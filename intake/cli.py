@@ -167,6 +167,19 @@ def disable(_app: Flask, runtime: Runtime, *, email: str) -> None:
 
 @main.command()
 @click.argument("email")
+@with_parts
+def enable(_app: Flask, runtime: Runtime, *, email: str) -> None:
+    """Enable a disabled account again and print the roles that it has; its password stays as it was."""
+    try:
+        with runtime.works.writing(SYSTEM) as work:
+            roles = accounts.enable(work, email=email)
+    except accounts.AccountUnknown:
+        raise click.ClickException("no account for this address") from None
+    click.echo("\n".join(roles) or "no roles")
+
+
+@main.command()
+@click.argument("email")
 @click.argument("role", type=click.Choice(GIVEN))
 @click.option("--process", default=None, help="Slug of the process; without it, the whole site.")
 @click.option("--take-away", is_flag=True, help="Take the role away instead.")

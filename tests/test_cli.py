@@ -110,8 +110,24 @@ def test_a_disabled_account_is_out_at_once(browser: Browser) -> None:
     assert (refused.exit_code, refused.stdout) == (1, "")
 
 
+# check 88
+def test_an_account_enabled_again_comes_in_by_its_password_and_not_by_what_was_ended(
+    browser: Browser,
+) -> None:
+    set_password(browser, fresh_link(), FIRST)
+    browser.sign_in(EMAIL, FIRST)
+    waiting = fresh_link()
+    intake("disable", EMAIL)
+    said = intake("enable", "  ADA@intake.example ")
+    assert (said.exit_code, said.output) == (0, "administrator\n")
+    assert not signed_in(browser)
+    assert browser.get(waiting.removeprefix(BASE)).status_code == 404
+    browser.sign_in(EMAIL, FIRST)
+    assert signed_in(browser)
+
+
 @pytest.mark.usefixtures("runtime")
-@pytest.mark.parametrize("command", ["link", "disable"])
+@pytest.mark.parametrize("command", ["link", "disable", "enable"])
 def test_an_address_without_account_is_said_to_have_none(command: str) -> None:
     said = intake(command, "eve@intake.example")
     assert (said.exit_code, said.stdout) == (1, "")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from intake.db.accounts import FirstUserToken, User
+from intake.db.records import Audit
 from intake.domain.vocab import Role
 from intake.services import accounts
 from intake.services.accounts import AccountExists, AccountUnknown, TokenUnknown
@@ -163,6 +164,28 @@ def test_a_disabled_account_acts_no_more_and_its_sessions_end(world: World) -> N
         world.see(accounts.actor, person.user_id)
     with pytest.raises(AccountUnknown):
         world.see(accounts.actor, 999)
+
+
+# check 88
+def test_an_account_enabled_again_acts_with_the_roles_that_it_held(world: World) -> None:
+    token = invite(world)
+    grant(world, "auditor", None)
+    grant(world, "reviewer", "talk")
+    before = actor(world)
+    world.do(SYSTEM_STAFF, accounts.disable, email=EMAIL)
+    ended = key_of(world)
+    for _ in range(2):
+        held = world.do(SYSTEM_STAFF, accounts.enable, email=f" {EMAIL.upper()}")
+        assert held == ("auditor", "reviewer in talk")
+    assert actor(world) == before
+    assert key_of(world) == ended
+    with pytest.raises(TokenUnknown):
+        world.see(accounts.check_token, token)
+    with world.works.reading() as work:
+        rows = select(Audit.actor, Audit.after).where(Audit.act == "enable")
+        assert work.session.execute(rows).all() == [("founder", {"account": before.user_id})]
+    with pytest.raises(AccountUnknown):
+        world.do(SYSTEM_STAFF, accounts.enable, email="no@one.example")
 
 
 def test_a_new_password_ends_the_sessions(world: World) -> None:

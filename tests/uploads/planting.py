@@ -15,7 +15,11 @@ from docx.oxml.ns import qn
 from odf import dc, meta, office, opendocument, style, text
 from PIL import Image
 
-LIST = Path(__file__).parents[2] / "benchmarks" / "exposures.json"
+LISTS = {
+    "first": Path(__file__).parents[2] / "benchmarks" / "exposures.json",
+    "third": Path(__file__).parents[2] / "benchmarks" / "exposures_third.json",
+}
+"""The lists of what is planted. The first holds two: its second look came last in every list of it."""
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 FORMATS = ("pdf", "docx", "odt", "rtf", "txt", "jpg")
 _FILES = 30
@@ -51,9 +55,9 @@ class Planted:
         return "\n".join(line for where, line in self.lines if where == place)
 
 
-def load() -> dict[str, Any]:
-    """Read the list."""
-    found: dict[str, Any] = json.loads(LIST.read_text(encoding="utf-8"))
+def load(which: str) -> dict[str, Any]:
+    """Read a list."""
+    found: dict[str, Any] = json.loads(LISTS[which].read_text(encoding="utf-8"))
     return found
 
 
@@ -62,9 +66,9 @@ def half(items: Sequence[Any], aside: int) -> list[Any]:
     return list(items[aside::2])
 
 
-def plan(aside: int) -> Iterator[Planted]:
-    """Give the files of one half."""
-    held = load()
+def plan(which: str, aside: int) -> Iterator[Planted]:
+    """Give the files of one half of a list."""
+    held = load(which)
     people = half(held["people"], aside)
     files = [_empty(held, number, aside) for number in range(_FILES)]
     for code, key in (("phone", "phones"), ("address", "addresses"), ("email", "emails")):
@@ -114,9 +118,9 @@ def _sign(file: Planted, first: str, second: str, held: dict[str, Any], aside: i
         file.items.append(Item("tracked-change", "change", f"{second}: {said}"))
 
 
-def clean_pages(aside: int) -> Iterator[tuple[str, list[str]]]:
+def clean_pages(which: str, aside: int) -> Iterator[tuple[str, list[str]]]:
     """Give pages of prose that hold nothing to find, by language: each paragraph, and each with the next."""
-    for language, all_of_them in load()["clean"].items():
+    for language, all_of_them in load(which)["clean"].items():
         held = half(all_of_them, aside)
         turned = [*held[1:], held[0]]
         yield (

@@ -6,12 +6,13 @@ from benchmarks import exposures
 from uploads.jail import Jail
 
 
+@pytest.mark.parametrize("which", ["first"])
 @pytest.mark.parametrize("aside", exposures.HALVES)
 def test_nineteen_of_twenty_are_found_and_of_a_hundred_pages_five_at_most_are_accused(
-    jail: Jail, aside: int
+    jail: Jail, which: str, aside: int
 ) -> None:
     # check 54
-    found, false, pages = exposures.measure(jail, aside)
+    found, false, pages = exposures.measure(jail, which, aside)
     hits = sum(hit for hit, _ in found.values())
     assert hits >= 0.95 * sum(map(sum, found.values()))
     assert false <= 0.05 * pages

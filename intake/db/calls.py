@@ -13,7 +13,8 @@ class Call(Base):
     """An invitation: what it asks, what it accepts, how it decides and when it closes.
 
     Sizes are bytes, grace is seconds. `sent` counts numbers given (first receipts and moves into the call), under the
-    log's lock; `refused_late` counts attempts that the late rule turned away.
+    log's lock; `refused_late` counts attempts that the late rule turned away. `max_held_bytes` is what all submissions
+    and drafts together may hold, None for the site's default.
     """
 
     __tablename__ = "call"
@@ -33,6 +34,7 @@ class Call(Base):
     max_file_bytes: Mapped[int] = mapped_column(default=25_000_000)
     max_total_bytes: Mapped[int] = mapped_column(default=100_000_000)
     max_text: Mapped[int] = mapped_column(default=50_000)
+    max_held_bytes: Mapped[int | None] = mapped_column(BigKey)
     languages: Mapped[list[str]]
     language_required: Mapped[bool] = mapped_column(default=False)
     publications: Mapped[list[str]]

@@ -40,6 +40,7 @@ class CallText:
     max_file_bytes: int = 25_000_000
     max_total_bytes: int = 100_000_000
     max_text: int = TEXT_FLOOR
+    max_held_bytes: int | None = None
     languages: Sequence[str] = ("ar", "zh", "en", "fr", "ru", "es")
     language_required: bool = False
     publications: Sequence[str] = tuple(Publication)
@@ -79,6 +80,8 @@ def check(text: CallText) -> dict[str, str]:
         faults["max_files"] = "too-small"
     if text.max_total_bytes < text.max_file_bytes:
         faults["max_total_bytes"] = "too-small"
+    if text.max_held_bytes is not None and text.max_held_bytes < text.max_total_bytes:
+        faults["max_held_bytes"] = "too-small"
     try:
         zone(text.zone)
     except ZoneUnknown:

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+WRITTEN = datetime(2020, 2, 14, tzinfo=UTC)
+"""What PDFs say of when they were written, so that the same call gives the same bytes."""
 DOC_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -29,6 +32,7 @@ def pdf(
 ) -> bytes:
     """Write a PDF of Latin text with fpdf2, a page per text."""
     writer = fpdf.FPDF()
+    writer.set_creation_date(WRITTEN)
     writer.set_font("helvetica", size=12)
     if author:
         writer.set_author(author)
@@ -53,6 +57,7 @@ def pdf_in(language: str) -> bytes:
     assert spec.submodule_search_locations
     font = next(Path(spec.submodule_search_locations[0]).rglob(pattern))
     writer = fpdf.FPDF()
+    writer.set_creation_date(WRITTEN)
     writer.add_font("own", fname=str(font))
     writer.set_font("own", size=12)
     writer.set_text_shaping(use_shaping_engine=True)

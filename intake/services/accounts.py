@@ -14,8 +14,31 @@ from intake.domain.links import ALPHABET
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Role
 from intake.services import transitions
+from intake.services.colleagues import AccountUnknown, actor
 from intake.services.lookups import ProcessUnknown
-from intake.services.work import Actor, Work
+from intake.services.work import Work
+
+__all__ = [
+    "GIVEN",
+    "AccountExists",
+    "AccountUnknown",
+    "Membership",
+    "Person",
+    "TokenUnknown",
+    "actor",
+    "check_token",
+    "count",
+    "disable",
+    "enable",
+    "fresh_token",
+    "grant",
+    "invite",
+    "memberships",
+    "people",
+    "revoke",
+    "set_password",
+    "token",
+]
 
 GIVEN = (Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR)
 """Roles that accounts can hold."""
@@ -25,10 +48,6 @@ TOKEN_LIFE = timedelta(hours=24)
 
 class AccountExists(Exception):
     """There is an account for this address already."""
-
-
-class AccountUnknown(Exception):
-    """No active account for this id or address."""
 
 
 class TokenUnknown(Exception):
@@ -188,24 +207,6 @@ def enable(work: Work, *, email: str) -> tuple[str, ...]:
         transitions.audit(work, "enable", after={"account": user.id})
     held = next(person.roles for person in people(work) if person.id == user.id)
     return tuple(f"{role} in {process}" if process else role for process, role in held)
-
-
-def actor(work: Work, user_id: int) -> Actor:
-    """Give who acts, with the roles held now; raise AccountUnknown for a disabled account."""
-    user = work.session.get(User, user_id)
-    if user is None or not user.active:
-        raise AccountUnknown
-    held: dict[int, frozenset[Role]] = {}
-    for row in work.session.scalars(select(ProcessRole).where(ProcessRole.user_id == user_id)):
-        held[row.process_id] = held.get(row.process_id, frozenset()) | {Role(row.role)}
-    return Actor(
-        "user",
-        user.pseudonym,
-        user_id=user.id,
-        name=user.name or user.email,
-        site_roles=frozenset(Role(role.name) for role in user.roles if role.name in set(Role)),
-        process_roles=held,
-    )
 
 
 def memberships(work: Work, lang: str) -> tuple[Membership, ...]:

@@ -89,12 +89,7 @@ def honest() -> dict[str, tuple[bytes, ...]]:
 def _undated(whole: bytes) -> bytes:
     """Pack a ZIP anew without the instants that writing it left in it."""
     with zipfile.ZipFile(io.BytesIO(whole)) as held:
-        return _packed(
-            {
-                name: _DATED.sub("", held.read(name).decode("latin-1")).encode("latin-1")
-                for name in held.namelist()
-            }
-        )
+        return _packed({name: _DATED.sub(b"", held.read(name)) for name in held.namelist()})
 
 
 _DATED = re.compile(b"<(?:meta:creation-date|dc:date)>[^<]*</[a-z:-]+>")

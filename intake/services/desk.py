@@ -3,51 +3,47 @@
 Figures come from the tallies; the list is a keyset page; the number of queries does not depend on the number of rows.
 """
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select, true
+from sqlalchemy import func, select, true
 
 from intake.db.calls import Call, Tally
 from intake.db.submissions import Submission
-from intake.domain import links
 from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import State
-from intake.services import inspections, keyset, telling, visible, wording
+from intake.services import inspections, keyset, queuefilters, telling, visible, wording
 from intake.services.casework import (
     Flags,
     Twin,
     flags,
     in_force,
     looked_at,
-    may_see,
     may_see_in,
     names,
     same_bytes,
     submitter,
 )
+from intake.services.queuefilters import Filters
 from intake.services.work import Work
 
 WAITING = frozenset({State.UNDER_REVIEW, State.RETURNED, State.ACCEPTED})
 """States listed oldest first; what is decided is listed newest first."""
-
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the queue. `age` is since it was received; `same` names a submission that holds one of its files.
 
-    `tells` says that a file tells the name that is to be withheld.
+    `seen` is the version that a bulk act names. `tells` says that a file tells the name that is to be withheld.
     """
 
     number: str
+    seen: int
     call: str
     title: str | None
     submitter: str
@@ -61,6 +57,7 @@ class Row:
     state: str
     publication: str
     marks: tuple[str, ...]
+    channel: str
     due_at: datetime | None
     claimed_by: str | None
     mine: bool
@@ -80,8 +77,20 @@ class CallCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds submissions of the chosen state: account's id, name, how many."""
+
+    id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue with its figures: by state (over the chosen calls), by call (in the chosen state)."""
+    """A page of the queue with its figures.
+
+    By state (over the chosen calls), by call (in the chosen state), by channel and by who holds them (in both).
+    """
 
     rows: tuple[Row, ...]
     total: int
@@ -89,22 +98,12 @@ class Queue:
     previous: int | None
     states: Mapping[str, int]
     calls: tuple[CallCount, ...]
+    channels: Mapping[str, int]
     mine: int
     taken: int
+    holders: tuple[Holder, ...]
     languages: tuple[str, ...]
     types: tuple[tuple[str, Text], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What the list is narrowed by; `claimed` is mine, free or taken."""
-
-    call: str | None = None
-    state: str | None = State.UNDER_REVIEW
-    claimed: str | None = None
-    q: str | None = None
-    language: str | None = None
-    type: str | None = None
 
 
 def queue(
@@ -122,74 +121,66 @@ def queue(
         .where(may_see_in(work, Call.process_id))
         .order_by(Call.id)
     ).all()
-    chosen = [row.id for row in calls if filters.call in {None, row.code}]
+    by_id = {row.id: row for row in calls}
+    chosen = queuefilters.chosen_calls(filters, {row.id: row.code for row in calls})
     types = wording.types(work, lang)
+    figures = _figures(work, by_id, chosen, filters.state)
     page = keyset.page(
         work,
-        [may_see(work), Submission.call_id.in_(chosen), *_where(work, filters)],
+        queuefilters.conditions(work, filters, chosen),
         after=after,
         before=before,
         newest_first=filters.state not in WAITING,
         limit=limit,
+        total=None if filters.narrow else sum(figures.channels.values()),
     )
-    states, by_call = _figures(work, calls, chosen, filters.state)
     claimed = _claimed(work, chosen, filters.state)
-    by_id = {row.id: row for row in calls}
+    people = names(work, {*claimed, *(row.claimed_by for row in page.rows)})
     return Queue(
-        rows=_rows(work, page.rows, by_id, dict(types)),
+        rows=_rows(work, page.rows, by_id, dict(types), people),
         total=page.total,
         next=page.next,
         previous=page.previous,
-        states=states,
-        calls=tuple(CallCount(r.code, choose(r.title, lang), by_call[r.id]) for r in calls),
+        states=figures.states,
+        calls=tuple(CallCount(r.code, choose(r.title, lang), figures.calls[r.id]) for r in calls),
+        channels=figures.channels,
         mine=claimed.get(work.actor.user_id or 0, 0),
         taken=sum(claimed.values()),
+        holders=tuple(
+            sorted(
+                (Holder(key, people.get(key, str(key)), n) for key, n in claimed.items()),
+                key=lambda one: (one.name.casefold(), one.id),
+            )
+        ),
         languages=tuple(sorted({tag for row in calls for tag in row.languages})),
         types=types,
     )
 
 
-def _where(work: Work, filters: Filters) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = []
-    if filters.state:
-        where.append(Submission.state == filters.state)
-    if filters.claimed == "mine":
-        where.append(Submission.claimed_by == work.actor.user_id)
-    elif filters.claimed == "taken":
-        where.append(Submission.claimed_by.is_not(None))
-    elif filters.claimed == "free":
-        where.append(Submission.claimed_by.is_(None))
-    if filters.language and _TAG.fullmatch(filters.language):
-        where.append(cast(Submission.languages, String).contains(f'"{filters.language}"'))
-    if filters.type:
-        where.append(Submission.submitter_type == filters.type)
-    if filters.q and filters.q.strip():
-        where.append(_words(filters.q.strip()[:200]))
-    return where
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Counts by state (over the chosen calls), by call id (in the chosen state), by channel (in both)."""
 
-
-def _words(typed: str) -> ColumnElement[bool]:
-    columns = (Submission.number, Submission.name, Submission.entity, Submission.title)
-    found = [column.icontains(typed, autoescape=True) for column in columns]
-    with suppress(links.LinkInvalid):
-        found.append(Submission.reference == links.parse_reference(typed))
-    return or_(*found)
+    states: dict[str, int]
+    calls: Counter[int]
+    channels: Counter[str]
 
 
 def _figures(
-    work: Work, calls: Sequence[Any], chosen: Sequence[int], state: str | None
-) -> tuple[dict[str, int], Counter[int]]:
-    states = {one.value: 0 for one in State}
-    by_call: Counter[int] = Counter()
-    rows = select(Tally.call_id, Tally.state, func.sum(Tally.n)).where(
-        Tally.call_id.in_([row.id for row in calls])
+    work: Work, calls: Collection[int], chosen: Collection[int], state: str | None
+) -> _Figures:
+    found = _Figures({one.value: 0 for one in State}, Counter(), Counter())
+    rows = select(Tally.call_id, Tally.state, Tally.channel, func.sum(Tally.n)).where(
+        Tally.call_id.in_(calls)
     )
-    for call_id, held, n in work.session.execute(rows.group_by(Tally.call_id, Tally.state)):
+    rows = rows.group_by(Tally.call_id, Tally.state, Tally.channel)
+    for call_id, held, channel, n in work.session.execute(rows):
         if call_id in chosen:
-            states[held] += int(n)
+            found.states[held] += int(n)
         if state in {None, held}:
-            by_call[call_id] += int(n)
-    return states, by_call
+            found.calls[call_id] += int(n)
+            found.channels[channel] += int(n) * (call_id in chosen)
+    return found
 
 
 def _claimed(work: Work, chosen: Sequence[int], state: str | None) -> dict[int, int]:
@@ -202,18 +193,22 @@ def _claimed(work: Work, chosen: Sequence[int], state: str | None) -> dict[int, 
 
 
 def _rows(
-    work: Work, found: Sequence[Submission], calls: Mapping[int, Any], types: Mapping[str, Text]
+    work: Work,
+    found: Sequence[Submission],
+    calls: Mapping[int, Any],
+    types: Mapping[str, Text],
+    people: Mapping[int, str],
 ) -> tuple[Row, ...]:
     held = visible.files(work.session, [row.id for row in found])
     held = {row.id: in_force(held.get(row.id, ()), looked_at(row)) for row in found}
     digests = {file.sha256 for files in held.values() for file in files}
     reports = inspections.latest(work, digests)
     twins = same_bytes(work, digests)
-    people = names(work, [row.claimed_by for row in found])
     telling_ids = telling.tell(work, found, held)
     return tuple(
         Row(
             number=row.number,
+            seen=row.version,
             call=calls[row.call_id].code,
             title=row.title,
             submitter=submitter(row),
@@ -227,6 +222,7 @@ def _rows(
             state=row.state,
             publication=row.publication,
             marks=tuple(row.marks),
+            channel=row.channel,
             due_at=row.due_at,
             claimed_by=people.get(row.claimed_by or 0),
             mine=row.claimed_by is not None and row.claimed_by == work.actor.user_id,

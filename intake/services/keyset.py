@@ -32,10 +32,12 @@ def page(
     before: int | None,
     newest_first: bool,
     limit: int,
+    total: int | None = None,
 ) -> Rows:
-    """Give the rows that meet `where` after or before a log index, with where to go on."""
-    some = select(Submission.id).where(*where).limit(COUNTED + 1).subquery()
-    total = work.session.scalar(select(func.count()).select_from(some)) or 0
+    """Give the rows that meet `where` after or before a log index, with where to go on; `total` where it is known."""
+    if total is None:
+        some = select(Submission.id).where(*where).limit(COUNTED + 1).subquery()
+        total = work.session.scalar(select(func.count()).select_from(some)) or 0
     index = Submission.first_index
     backwards = before is not None
     up = newest_first == backwards

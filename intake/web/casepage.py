@@ -1,9 +1,8 @@
-"""What the desk's pages show beside the services' read models: remarks, addresses of filters, pages of text."""
+"""What the page of a submission at the desk shows beside its read model: remarks, forms, pages of text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -11,7 +10,6 @@ from intake.domain.fields import cosigners
 from intake.domain.texts import Text, excerpt
 from intake.domain.vocab import State
 from intake.services import inspections, requests
-from intake.services.desk import Filters, Queue
 from intake.services.dossier import Item
 from intake.services.dossierfiles import FileView
 from intake.services.work import Work
@@ -24,7 +22,6 @@ from intake.web.pages.narrowing import digits
 from intake.web.remark import Remark
 from intake.web.visible import visible
 
-NARROW = ("call", "claimed", "q", "language", "type")
 PAGES = 20
 """So many pages of text stand on one screen."""
 
@@ -43,21 +40,6 @@ HELPERS: Mapping[str, Callable[..., Any]] = {
     "visible": visible,
 }
 """Functions that the desk's templates call."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """The queue with its filters and the addresses that change them."""
-
-    queue: Queue
-    filters: Filters
-    states: tuple[tuple[str, int, str], ...]
-    holders: tuple[tuple[str, int | None, str], ...]
-    next_url: str | None
-    previous_url: str | None
-    narrowed: bool
-    may_act: bool
-    emptied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +93,6 @@ class TextView:
     previous_url: str | None
     next_url: str | None
     others: tuple[tuple[int, str], ...]
-
-
-def queue(page: Queue, filters: Filters, *, may_act: bool) -> QueuePage:
-    """Make the queue's page: each figure with the address of its list."""
-    shown = [(code, n) for code, n in page.states.items() if n or code == filters.state]
-    states = [(code, n, _at(state=code)) for code, n in shown]
-    holders: list[tuple[str, int | None, str]] = [
-        ("all", None, _at(claimed=None)),
-        ("mine", page.mine, _at(claimed="mine")),
-        ("taken", page.taken, _at(claimed="taken")),
-        ("free", None, _at(claimed="free")),
-    ]
-    return QueuePage(
-        queue=page,
-        filters=filters,
-        states=(*states, ("all", sum(page.states.values()), _at(state="all"))),
-        holders=tuple(holders),
-        next_url=_at(after=str(page.next)) if page.next is not None else None,
-        previous_url=_at(before=str(page.previous)) if page.previous is not None else None,
-        narrowed=any(getattr(filters, key) for key in NARROW),
-        may_act=may_act,
-        emptied=bool(request.args.get("empty")),
-    )
-
-
-def _at(**changed: str | None) -> str:
-    """Give the queue's address with some filters changed; a list begins anew when its filters change."""
-    kept = {key: request.args.get(key) for key in ("state", *NARROW)}
-    values = {key: value for key, value in {**kept, **changed}.items() if value}
-    return f"{url_for('desk.queue')}?{urlencode(values)}" if values else url_for("desk.queue")
 
 
 def case(item: Item, typed: Decision | None) -> Case:

@@ -19,16 +19,16 @@ from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import Work
-from intake.web import casepage
+from intake.web import casepage, queuepage
 from intake.web.forms import decision
 from intake.web.forms.decision import Decision
 from intake.web.guards import actor, runtime, staff
 from intake.web.i18n import current_language
-from intake.web.pages.narrowing import MOST_DIGITS, digits
 from intake.web.serving import serve_blob
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
+blueprint.app_context_processor(lambda: {"queue_place": queuepage.place})
 
 ROWS = 50
 ACTS = f"<any({', '.join(map(repr, decision.FIELDS))}):act>"
@@ -82,23 +82,19 @@ VERBS: Mapping[str, Verb] = {
 @staff
 def queue() -> str:
     """List what waits, narrowed as the address says."""
-    wanted = request.args.get("state", State.UNDER_REVIEW.value)
-    filters = desk.Filters(
-        state=wanted if wanted in set(State) else None,
-        **{key: _typed(request.args, key) for key in casepage.NARROW},
-    )
+    filters = queuepage.read(request.args)
     with runtime().works.reading(actor()) as work:
-        page = desk.queue(
+        found = desk.queue(
             work,
             filters,
             lang=current_language(),
-            after=_position("after"),
-            before=_position("before"),
+            after=queuepage.position("after"),
+            before=queuepage.position("before"),
             limit=ROWS,
         )
-    return render_template(
-        "desk/queue.html", page=casepage.queue(page, filters, may_act=_may_act())
-    )
+    queuepage.keep_place()
+    page = queuepage.page(found, filters, may_act=_may_act())
+    return render_template("desk/queue.html", page=page)
 
 
 @blueprint.get("/submissions/<number>")
@@ -165,18 +161,11 @@ def file(number: str, n: int) -> Response:
 
 
 def _typed(values: Mapping[str, str], key: str) -> str | None:
-    """Give what the queue is narrowed by or goes on from; no value of ours holds NUL."""
+    """Give what the desk goes on from; no value of ours holds NUL."""
     value = values.get(key) or None
     if value and "\x00" in value:
         abort(400)
     return value
-
-
-def _position(key: str) -> int | None:
-    """Give where the queue goes on; digits beyond every log index are refused, what is no number is passed over."""
-    if request.args.get(key, "").isdecimal() and len(request.args[key]) > MOST_DIGITS:
-        abort(400)
-    return digits(key)
 
 
 def _may_act() -> bool:

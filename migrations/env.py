@@ -6,7 +6,9 @@ import intake.db.accounts
 import intake.db.calls
 import intake.db.processes
 import intake.db.records
+import intake.db.removals
 import intake.db.requests
+import intake.db.retention
 import intake.db.search
 import intake.db.submissions
 from intake.db.base import Base

@@ -47,7 +47,7 @@ CONTENT_KEYS: Final[Mapping[Act, tuple[str, ...]]] = MappingProxyType(
         Act.CHOICE: (*_DECISION, "publication"),
         Act.CORRECT: (*_DECISION, "field", "value"),
         Act.CONFIRM: (*_DECISION, "fields", "basis"),
-        Act.REDACT: (*_DECISION, "file", "derivative", "sha256"),
+        Act.REDACT: (*_DECISION, "second", "reason", "file", "derivative", "sha256"),
         Act.REMOVE: (*_DECISION, "second", "reason"),
         Act.DESTROY: (*_DECISION, "second", "reason"),
         Act.RETENTION: ("rule", "before", "count"),

@@ -6,7 +6,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from intake.domain.vocab import Act, Ground, Publication, Role, State
+from intake.domain.vocab import Act, Ground, Publication, Reason, Role, State
 
 REVIEW = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
 STAFF = REVIEW | {Role.AUDITOR}
@@ -47,6 +47,18 @@ class ReasonMissing(Exception):
         super().__init__(f"{act} needs a reason")
 
 
+class TwoPersonsNeeded(Exception):
+    """This act is proposed by one person and carried out by another; `act` says which."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        super().__init__(f"{act} needs two persons")
+
+
+class ReasonUnknown(Exception):
+    """The closed list of reasons for this act does not hold this one."""
+
+
 class GroundNotOffered(Exception):
     """The call's printed list does not hold this ground."""
 
@@ -76,6 +88,7 @@ class Step:
 _OPEN = (State.UNDER_REVIEW, State.RETURNED)
 _HELD = (State.ACCEPTED, State.NOT_FOR_PUBLICATION)
 _WITHDRAWABLE = (*_OPEN, *_HELD, State.PUBLISHED, State.SUSPENDED)
+_LIVE = (*_OPEN, State.ACCEPTED, State.PUBLISHED, State.SUSPENDED)
 _REPLACEABLE = (State.UNDER_REVIEW, State.ACCEPTED, State.NOT_FOR_PUBLICATION, State.RETURNED)
 
 TABLE: Mapping[tuple[State, Act], Step] = {
@@ -112,8 +125,33 @@ TABLE: Mapping[tuple[State, Act], Step] = {
         for s in State
         if s is not State.REMOVED
     },
-    **{(s, Act.DESTROY): Step(None, REMOVE, persons=2) for s in State},
+    # What was decided stays as it was decided; what waits or is shown is taken away with what it held.
+    **{
+        (s, Act.DESTROY): Step(State.REMOVED if s in _LIVE else None, REMOVE, persons=2)
+        for s in State
+    },
 }
+
+REASONS: Mapping[Act, tuple[Reason, ...]] = {
+    Act.REDACT: (
+        Reason.PERSONAL_DATA,
+        Reason.RIGHTS,
+        Reason.UNLAWFUL,
+        Reason.ORDER,
+        Reason.LAW,
+        Reason.MISTAKE,
+    ),
+    Act.REMOVE: (
+        Reason.UNLAWFUL,
+        Reason.RIGHTS,
+        Reason.PERSONAL_DATA,
+        Reason.ORDER,
+        Reason.LAW,
+        Reason.MISTAKE,
+    ),
+    Act.DESTROY: (Reason.ORDER, Reason.LAW),
+}
+"""The closed list of reasons of each act that two persons take, in the order of its form."""
 
 
 def step(state: State, act: Act, roles: Collection[Role], *, pending: bool = False) -> Step:
@@ -153,6 +191,13 @@ def acts(state: State, roles: Collection[Role], *, pending: bool = False) -> tup
 def allowing(held: Collection[Role], sufficient: Collection[Role]) -> Role | None:
     """Give the least of the roles held that suffices for an act; None where none does."""
     return next((role for role in RANK if role in held and role in sufficient), None)
+
+
+def require_reason(act: Act, reason: str | None) -> Reason:
+    """Take a reason of the closed list of an act; raise ReasonUnknown."""
+    if reason not in REASONS[act]:
+        raise ReasonUnknown
+    return Reason(reason)
 
 
 def require_ground(ground: str | None, *, offered: Collection[str]) -> Ground:

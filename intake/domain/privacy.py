@@ -20,8 +20,24 @@ GROUP = "group-of-states"
 
 
 @dataclass(frozen=True, slots=True)
+class DerivativeFacts:
+    """The redacted copy that is shown in place of a file: the `k`th of that file."""
+
+    k: int
+    kind: str
+    media_type: str
+    extension: str
+    size: int
+    sha256: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
-    """A file as held; `public` says whether the submitter lets it be published (a cover letter only if ticked)."""
+    """A file as held; `public` says whether the submitter lets it be published (a cover letter only if ticked).
+
+    `derivative` is shown in its place. Shown so, the facts are the copy's and `redacted` is its k, 0 for an original.
+    """
 
     n: int
     role: FileRole
@@ -38,6 +54,8 @@ class FileFacts:
     first_revision: int
     last_revision: int
     typed: bool = False
+    derivative: DerivativeFacts | None = None
+    redacted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,11 @@ class Facts:
 
 def is_published(facts: Facts) -> bool:
     """Say whether strangers may see more than the register's row."""
-    return facts.state is State.PUBLISHED and facts.publication is not Publication.PRIVATE
+    return (
+        facts.state is State.PUBLISHED
+        and facts.publication is not Publication.PRIVATE
+        and Mark.DESTROYED not in facts.marks
+    )
 
 
 def is_named(facts: Facts) -> bool:
@@ -99,10 +121,32 @@ def public_files(facts: Facts, revision: int | None = None) -> tuple[FileFacts, 
     revision = facts.published_revision if revision is None else revision
     if not is_published(facts) or revision not in {facts.published_revision, *facts.earlier}:
         return ()
-    shown = tuple(f for f in facts.files if is_public_file(f, revision))
-    if is_named(facts):
-        return shown
-    return tuple(replace(f, name=f"{facts.number}-{f.n}{f.extension}") for f in shown)
+    named = is_named(facts)
+    return tuple(
+        _shown_file(facts.number, f, named=named)
+        for f in facts.files
+        if is_public_file(f, revision)
+    )
+
+
+def _shown_file(number: str, file: FileFacts, *, named: bool) -> FileFacts:
+    """Give a file as strangers see it; a redacted copy has its own name: the original's may tell what is hidden."""
+    copy = file.derivative
+    if copy is not None:
+        return replace(
+            file,
+            kind=copy.kind,
+            media_type=copy.media_type,
+            extension=copy.extension,
+            size=copy.size,
+            sha256=copy.sha256,
+            pages=copy.pages,
+            name=f"{number}-{file.n}-redacted-{copy.k}{copy.extension}",
+            typed=False,
+            derivative=None,
+            redacted=copy.k,
+        )
+    return file if named else replace(file, name=f"{number}-{file.n}{file.extension}")
 
 
 def stays(then: Publication, *, now: Publication) -> bool:

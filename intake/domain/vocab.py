@@ -156,6 +156,17 @@ class Ground(StrEnum):
     NOT_A_SUBMISSION = "not-a-submission"
 
 
+class Reason(StrEnum):
+    """Why something was removed, redacted or destroyed; destruction knows the first two alone."""
+
+    ORDER = "order"
+    LAW = "law"
+    PERSONAL_DATA = "personal-data"
+    RIGHTS = "rights"
+    UNLAWFUL = "unlawful"
+    MISTAKE = "mistake"
+
+
 class LateRule(StrEnum):
     """What a call does with what comes late."""
 

@@ -16,7 +16,7 @@ from intake.domain.contents import content
 from intake.domain.vocab import Act, Mark, Publication, Role, State, Verdict
 from intake.services import indexing, outbox, rights, visible
 from intake.services.transparency import words_hash
-from intake.services.work import Work
+from intake.services.work import Actor, Work
 
 
 class SubmissionUnknown(Exception):
@@ -72,19 +72,19 @@ def apply(
     marks: Mapping[str, bool] | None = None,
     verdict: Verdict | None = None,
     publication: Publication | None = None,
+    second: Actor | None = None,
 ) -> int:
     """Take one step of the table; give the log index of its entry.
 
     `words` are the reason, `ground` a code; `detail` holds what else the entry's content has by type (domain.contents);
-    `letter` names the mail (None for none); `verdict` is the corrected one, `publication` the tightened choice. Raises
-    ActNotAllowed, ReasonMissing.
+    `letter` names the mail (None for none); `verdict` is the corrected one, `publication` the tightened choice;
+    `second` is who proposed what two persons must do. Raises ActNotAllowed, ReasonMissing, TwoPersonsNeeded.
     """
     state = State(submission.state)
     pending = Mark.REVISION_PENDING in submission.marks
     row = policy.step(state, act, work.actor.roles(submission.process_id), pending=pending)
     if row.persons > 1:
-        # Two persons must stand behind this act; no verb names the second yet.
-        raise policy.ActNotAllowed(state, act)
+        detail = {**(detail or {}), "second": _second(work, submission, act, row, second)}
     words = (words or "").strip() or None
     if row.reason and words is None:
         raise policy.ReasonMissing(act)
@@ -129,6 +129,20 @@ def apply(
             facts={"words": words, "ground": ground, **(detail or {})},
         )
     return index
+
+
+def _second(
+    work: Work, submission: Submission, act: Act, row: policy.Step, second: Actor | None
+) -> str:
+    """Give the pseudonym of the other person, who holds a role that suffices still; raise TwoPersonsNeeded."""
+    if (
+        second is None
+        or second.user_id is None
+        or second.user_id == work.actor.user_id
+        or not second.roles(submission.process_id) & row.roles
+    ):
+        raise policy.TwoPersonsNeeded(act)
+    return second.pseudonym
 
 
 def set_marks(submission: Submission, marks: Mapping[str, bool]) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.db.removals import Derivative
 from intake.db.submissions import File, Submission
 from intake.domain.canonical import instant
-from intake.domain.privacy import Facts, FileFacts
-from intake.domain.vocab import FileRole, Publication, State
+from intake.domain.privacy import DerivativeFacts, Facts, FileFacts
+from intake.domain.vocab import FileRole, Mark, Publication, State
 from uploads.kinds import extension
 
 TOMBSTONES = frozenset({State.SUSPENDED, State.WITHDRAWN, State.REMOVED, State.NOT_FOR_PUBLICATION})
@@ -27,23 +28,38 @@ class Other:
 
 def has_page(row: Submission) -> bool:
     """Say whether a submission has a page or a tombstone that strangers may open."""
-    state = State(row.state)
-    if state is State.PUBLISHED:
+    if row.state == State.PUBLISHED and Mark.DESTROYED not in row.marks:
         return row.publication != Publication.PRIVATE
-    return row.published_at is not None and state in TOMBSTONES
+    return is_tombstone(row)
+
+
+def is_tombstone(row: Submission) -> bool:
+    """Say whether something had been published here and is so no more."""
+    ended = State(row.state) in TOMBSTONES or Mark.DESTROYED in row.marks
+    return row.published_at is not None and ended
 
 
 def files(session: Session, ids: Collection[int]) -> dict[int, tuple[FileFacts, ...]]:
     """Give the files of some submissions by submission id, in one query, each in order of its number."""
     found: defaultdict[int, list[FileFacts]] = defaultdict(list)
-    rows = select(File).where(File.submission_id.in_(ids)).order_by(File.submission_id, File.n)
-    for row in session.scalars(rows):
-        found[row.submission_id].append(file_facts(row))
+    in_force = (
+        (Derivative.submission_id == File.submission_id)
+        & (Derivative.file == File.n)
+        & Derivative.in_force
+    )
+    rows = (
+        select(File, Derivative)
+        .outerjoin(Derivative, in_force)
+        .where(File.submission_id.in_(ids))
+        .order_by(File.submission_id, File.n)
+    )
+    for row, copy in session.execute(rows):
+        found[row.submission_id].append(file_facts(row, copy))
     return {key: tuple(value) for key, value in found.items()}
 
 
-def file_facts(row: File) -> FileFacts:
-    """Give one file as the serialiser takes it."""
+def file_facts(row: File, copy: Derivative | None = None) -> FileFacts:
+    """Give one file as the serialiser takes it, with the redacted copy that is shown in its place."""
     return FileFacts(
         n=row.n,
         role=FileRole(row.role),
@@ -60,6 +76,17 @@ def file_facts(row: File) -> FileFacts:
         first_revision=row.first_revision,
         last_revision=row.last_revision,
         typed=row.typed,
+        derivative=None
+        if copy is None
+        else DerivativeFacts(
+            k=copy.k,
+            kind=copy.kind,
+            media_type=copy.media_type,
+            extension=extension(copy.kind),
+            size=copy.size,
+            sha256=copy.sha256,
+            pages=copy.pages,
+        ),
     )
 
 

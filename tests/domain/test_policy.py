@@ -65,6 +65,8 @@ WHO: dict[str, frozenset[Role]] = {
 WHO_PENDING = {"publish": PUBLISHERS, "decline": STAFF}
 WITHOUT_WORDS = {"receipt", "accept", "publish", "choice"}
 BY_TWO = {"redact", "remove", "destroy"}
+LIVE = {"under-review", "returned", "accepted", "published", "suspended"}
+"""What waits, is accepted or shown cannot stay so once nothing of it is left."""
 
 
 def who(state: State, act: Act) -> frozenset[Role]:
@@ -75,7 +77,7 @@ def who(state: State, act: Act) -> frozenset[Role]:
 def led(state: State, act: Act) -> str | None:
     """Say where RECORD leads, None where it knows no such step."""
     if act is Act.DESTROY:
-        return KEEP
+        return "removed" if state in LIVE else KEEP
     waits = PENDING if state is State.PUBLISHED else {}
     known = RECORD[state] | waits | (ANYWHERE_BUT_REMOVED if state is not State.REMOVED else {})
     return known.get(act)

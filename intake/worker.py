@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
+from intake.drawing import draw_pages
 from intake.reading import read_whole
 from intake.runtime import Runtime
 from intake.services import (
@@ -22,6 +23,7 @@ from intake.services import (
     inspections,
     lostlinks,
     outbox,
+    pictures,
     publishing,
     rejudging,
     withheld,
@@ -59,6 +61,7 @@ class Worker(threading.Thread):
         self._over = threading.Event()
         self._next_sweep = time.monotonic() + FIRST_SWEEP
 
+        self._watch = Watch(runtime, app.extensions["intake.room"])
     def run(self) -> None:
         """Take one row after the other."""
         while not self._over.is_set():
@@ -72,9 +75,10 @@ class Worker(threading.Thread):
                 self._over.wait(PAUSE)
 
     def _care(self) -> None:
-        """Note closings at once, and sweep now and then."""
+        """Note closings at once, look whether there is room, and sweep now and then."""
         note_closings(self._runtime.works)
         if time.monotonic() >= self._next_sweep:
+        self._watch.look_now_and_then()
             self._next_sweep = time.monotonic() + SWEEP_EVERY
             sweep(self._runtime)
 
@@ -111,8 +115,13 @@ def sweep(runtime: Runtime) -> tuple[int, int]:
     return expired, removed
 
 
-def run_one(app: Flask, runtime: Runtime, *, works: Works | None = None) -> bool:
-    """Run one job or deliver one mail; say whether there was one. `works` stands in for the runtime's (demo)."""
+def run_one(
+    app: Flask, runtime: Runtime, *, works: Works | None = None, leisure: bool = True
+) -> bool:
+    """Run one job or deliver one mail; say whether there was one. `works` stands in for the runtime's (demo).
+
+    Without `leisure`, what nobody waits for is left to whoever works next.
+    """
     works = works or runtime.works
     with works.reading(SYSTEM) as work:
         if outbox.idle(work):
@@ -121,16 +130,18 @@ def run_one(app: Flask, runtime: Runtime, *, works: Works | None = None) -> bool
         job = outbox.take_job(work)
         mail = outbox.take_mail(work) if job is None else None
     if job is not None:
+        if job is None and mail is None and leisure:
+            job = outbox.take_job(work, leisure=True)
         _attempt(works, job, partial(JOBS[job.kind], runtime, works, job), mail=False)
     if mail is not None:
         _attempt(works, mail, partial(_deliver, app, runtime, works, mail), mail=True)
     return job is not None or mail is not None
 
 
-def drain(app: Flask, runtime: Runtime, *, works: Works | None = None) -> int:
-    """Work until nothing is left; give how many rows were worked."""
+def drain(app: Flask, runtime: Runtime, *, works: Works | None = None, leisure: bool = True) -> int:
+    """Work until nothing is left; give how many rows were worked. `leisure` as above."""
     count = 0
-    while run_one(app, runtime, works=works):
+    while run_one(app, runtime, works=works, leisure=leisure):
         count += 1
     return count
 
@@ -156,6 +167,7 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
             inspections.keep(work, file.sha256, report)
             indexing.queue(work, number, n)
     _finish(works, due)
+            pictures.ask(work, file.sha256, str(report["kind"]))
     with works.reading(SYSTEM) as work:
         watched = withheld.is_watched(work, number)
     if watched:
@@ -164,6 +176,22 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
 
 
 def _index(_runtime: Runtime, works: Works, due: Due) -> None:
+def _draw(runtime: Runtime, works: Works, due: Due) -> None:
+    """Draw some pages of a file; where there are more, ask to go on, behind whatever else waits."""
+    sha256, kind = str(due.facts["sha256"]), str(due.facts["kind"])
+    with works.reading(SYSTEM) as work:
+        first = pictures.next_page(work, sha256)
+    if first is None:
+        _finish(works, due)
+        return
+    batch = draw_pages(runtime, sha256, kind=kind, first=first)
+    with works.writing(SYSTEM) as work:
+        if outbox.holds_job(work, due):
+            if pictures.keep(work, sha256, batch):
+                pictures.ask(work, sha256, kind)
+            outbox.finish_job(work, due)
+
+
     start: int | None = due.facts.get("start", 1)
     while start is not None:
         with works.writing(SYSTEM) as work:
@@ -210,6 +238,7 @@ JOBS = {
     "rejudge": _rejudge,
     "inspect": _inspect,
     "index": _index,
+    pictures.JOB: _draw,
     lostlinks.JOB: _lost_link,
     "publish-due": _publish_due,
 }

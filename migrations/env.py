@@ -4,10 +4,13 @@ from alembic import context
 
 import intake.db.accounts
 import intake.db.calls
+import intake.db.letters
+import intake.db.pictures
 import intake.db.processes
 import intake.db.records
 import intake.db.removals
 import intake.db.requests
+import intake.db.rereadings
 import intake.db.retention
 import intake.db.search
 import intake.db.submissions

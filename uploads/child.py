@@ -12,11 +12,12 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
 from uploads import landlock, seccomp, wire
+from uploads.drawing import Pixels
 
 FILE_FD, ANSWER_FD = 3, 4
 EXIT_UNCONFINED, EXIT_MEMORY, EXIT_CRASHED = 97, 98, 99
@@ -48,6 +49,20 @@ class Inspect(Protocol):
         look_for: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Inspect bytes and give an answer."""
+
+
+class Draw(Protocol):
+    """What a child runs to draw: `uploads.canvas.draw`, or a stand-in of the same shape."""
+
+    def __call__(self, data: bytes, *, kind: str, first: int, count: int) -> Iterable[Pixels]:
+        """Draw pages of some bytes."""
+
+
+class Unpack(Protocol):
+    """What a child runs to unpack a message: `uploads.unpacker.unpack_bytes`, or a stand-in of the same shape."""
+
+    def __call__(self, data: bytes, *, name: str) -> dict[str, Any]:
+        """Unpack bytes; the parts' own come under "stream"."""
 
 
 def load_libc() -> ctypes.CDLL:
@@ -131,13 +146,45 @@ def run(
     inspect: Inspect, *, name: str, depth: str, size: int, look_for: Sequence[str] = ()
 ) -> NoReturn:
     """Inspect the file in FILE_FD, answer on ANSWER_FD and end the process."""
-    status = EXIT_CRASHED
-    try:
+
+    def work() -> None:
         data = _read(size)
         answer = inspect(data, name=name, depth=depth, announce=_announce, look_for=look_for)
         wire.write_frame(ANSWER_FD, b"H", wire.header(answer))
         for page in answer["text"]:
             wire.write_frame(ANSWER_FD, b"T", page.encode("utf-8", "replace"))
+
+    _end_with(work)
+
+
+def draw(artist: Draw, *, kind: str, size: int, first: int, count: int) -> NoReturn:
+    """Draw pages of the file in FILE_FD, send each over ANSWER_FD as it is done, and end the process."""
+
+    def work() -> None:
+        for page in artist(_read(size), kind=kind, first=first, count=count):
+            wire.write_frame(ANSWER_FD, b"I", page.pack())
+        wire.write_frame(ANSWER_FD, b"H", wire.header({}))
+
+    _end_with(work)
+
+
+def unpack(opener: Unpack, *, name: str, size: int) -> NoReturn:
+    """Unpack the message in FILE_FD: a list of its parts, then their bytes over ANSWER_FD; end the process."""
+
+    def work() -> None:
+        answer = opener(_read(size), name=name)
+        stream = answer.pop("stream")
+        wire.write_frame(ANSWER_FD, b"H", wire.packed(answer))
+        for n, piece in stream:
+            wire.write_frame(ANSWER_FD, b"B", n.to_bytes(4) + piece)
+
+    _end_with(work)
+
+
+def _end_with(work: Callable[[], None]) -> NoReturn:
+    status = EXIT_CRASHED
+    try:
+        work()
         status = 0
     except MemoryError:
         status = EXIT_MEMORY

@@ -12,11 +12,16 @@ from typing import Protocol, Self
 
 from uploads.answer import FAILED, Outcome, Source, build, failed, to_report
 from uploads.child import Limits
+from uploads.drawing import PAGES_AT_ONCE, Drawing
 from uploads.keeper import JailUnavailable, Keeper, Order, Request
 from uploads.limits import MAX_FILE
+from uploads.mail import Unpacked, guess, unreadable
+from uploads.mailframes import Pieces, Sink
 from uploads.measure import measure
 from uploads.names import wanted
 from uploads.report import Report
+from uploads.wire import Frames, Strips
+from uploads.zygote import DRAW, UNPACK
 
 __all__ = ["Inspector", "Jail", "JailUnavailable", "Limits", "Unjailed"]
 
@@ -48,6 +53,12 @@ class Inspector(Protocol):
         look_for: Sequence[str] = (),
     ) -> Report:
         """Inspect an open file."""
+
+    def draw(self, fd: int, *, kind: str, first: int, count: int = PAGES_AT_ONCE) -> Drawing:
+        """Draw pages of an open file of a kind of `uploads.drawing.DRAWN`, from page `first` on; never raises."""
+
+    def unpack(self, fd: int, *, name: str, sink: Sink) -> Unpacked:
+        """Unpack an open message or archive; the parts' bytes go to `sink`. Never raises but for what `sink` does."""
 
     def close(self) -> None:
         """Give up what is held; calling it again does nothing."""
@@ -115,6 +126,41 @@ class Jail:
                 outcome = self._ask(fd, request)
         return to_report(outcome, source)
 
+    def draw(self, fd: int, *, kind: str, first: int, count: int = PAGES_AT_ONCE) -> Drawing:
+        """Draw pages; see Inspector. What a child had drawn before it died is given too."""
+        size = os.fstat(fd).st_size
+        if size > MAX_FILE:
+            return Drawing((), "memory")
+        request = Request("", DRAW, size, kind=kind, first=first, count=min(count, PAGES_AT_ONCE))
+        with self._place("full") as placed:
+            if not placed:
+                return Drawing((), "jail-unavailable")
+            strips = Strips()
+            outcome = self._ask(fd, request, strips)
+            if outcome.reason == FAILED and not self._closed:
+                strips = Strips()
+                outcome = self._ask(fd, request, strips)
+        reason = "jail-unavailable" if outcome.reason == FAILED else outcome.reason
+        return Drawing(tuple(strips.pages), reason)
+
+    def unpack(self, fd: int, *, name: str, sink: Sink) -> Unpacked:
+        """Unpack a message or an archive; see Inspector. A part is whole unless the answer is unreadable."""
+        size = os.fstat(fd).st_size
+        kind = guess(os.pread(fd, 8, 0), name)
+        if size > MAX_FILE:
+            return unreadable(kind, "memory", level=self._level)
+        pieces = Pieces(sink=sink, level=self._level)
+        with self._place("quick") as placed:
+            if not placed:
+                return unreadable(kind, "jail-unavailable", level=self._level)
+            outcome = self._ask(fd, Request(name, UNPACK, size), pieces)
+            if outcome.reason == FAILED and pieces.found is None and not self._closed:
+                outcome = self._ask(fd, Request(name, UNPACK, size), pieces)
+        if pieces.found is not None and pieces.complete and outcome.reason is None:
+            return pieces.found
+        reason = "jail-unavailable" if outcome.reason == FAILED else outcome.reason or "bad-answer"
+        return unreadable(kind, reason, level=self._level)
+
     def close(self) -> None:
         """End the zygote and its children."""
         with self._lock:
@@ -139,13 +185,13 @@ class Jail:
             for gate in reversed(held):
                 gate.release()
 
-    def _ask(self, fd: int, request: Request) -> Outcome:
+    def _ask(self, fd: int, request: Request, frames: Frames | None = None) -> Outcome:
         try:
             keeper = self._lease()
         except JailUnavailable:
             return Outcome(stopped=FAILED)
         try:
-            outcome = keeper.inspect(fd, request)
+            outcome = keeper.inspect(fd, request, frames)
             if outcome.reason == FAILED and outcome.status is None:
                 keeper.broken = True  # dead or dying, whatever its process id still says
             return outcome
@@ -214,6 +260,25 @@ class Unjailed:
             data, name=name, depth=depth, announce=lambda _: None, look_for=wanted(look_for)
         )
         return build(answer, answer["text"], source)
+
+    def draw(self, fd: int, *, kind: str, first: int, count: int = PAGES_AT_ONCE) -> Drawing:
+        """Draw pages; see Inspector."""
+        from uploads import canvas  # noqa: PLC0415 - as above
+
+        data = os.pread(fd, os.fstat(fd).st_size, 0)
+        try:
+            return Drawing(tuple(canvas.draw(data, kind=kind, first=first, count=count)))
+        except Exception:  # noqa: BLE001 - whatever a library raises, there is no picture
+            return Drawing((), "crashed")
+
+    def unpack(self, fd: int, *, name: str, sink: Sink) -> Unpacked:
+        """Unpack a message or an archive; see Inspector."""
+        from uploads import unpacker  # noqa: PLC0415 - as above
+
+        answer = unpacker.unpack_bytes(os.pread(fd, os.fstat(fd).st_size, 0), name=name)
+        for n, piece in answer.pop("stream"):
+            sink(n, piece)
+        return Unpacked.from_json({**answer, "level": self.level})
 
     def close(self) -> None:
         """Do nothing."""

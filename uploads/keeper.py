@@ -21,7 +21,7 @@ _ROOT = str(Path(__file__).resolve().parent.parent)
 _BOOT = (
     "import sys; sys.path[:0] = sys.argv[3].split('\\0') if sys.argv[3] else []; sys.path.insert(0, sys.argv[2]); "
     "from uploads.child import Limits; from uploads.zygote import main; "
-    "import json; main(int(sys.argv[1]), sys.argv[4], Limits(**json.loads(sys.argv[5])))"
+    "import json; main(int(sys.argv[1]), sys.argv[4], sys.argv[5], Limits(**json.loads(sys.argv[6])))"
 )
 _START_SECONDS = 60
 _GRACE_SECONDS = 1.0
@@ -36,22 +36,29 @@ class JailUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a jail runs and how long a file may take: wall seconds, limits, the inspector's dotted name, extra paths."""
+    """What a jail runs and how long a file may take.
+
+    That is wall seconds, limits, the dotted names of what reads and what draws, and where else modules are found.
+    """
 
     wall: float = 20.0
     limits: Limits = field(default_factory=Limits)
     inspector: str = "uploads.inspector:inspect_bytes"
+    artist: str = "uploads.canvas:draw"
     paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of one child: the file's name, depth and size, and the names to find in it."""
+    """What is asked of one child: the file's name, depth and size, the names to find in it, or the pages to draw."""
 
     name: str
     depth: str
     size: int
     look_for: tuple[str, ...] = ()
+    kind: str = ""
+    first: int = 1
+    count: int = 0
 
 
 class Keeper:
@@ -101,8 +108,11 @@ class Keeper:
             self._process.kill()
             self._process.wait()
 
-    def inspect(self, fd: int, request: Request) -> Outcome:
-        """Have one file inspected; gives how that went. Raises nothing but for a bad descriptor."""
+    def inspect(self, fd: int, request: Request, frames: wire.Frames | None = None) -> Outcome:
+        """Have one file inspected or drawn; gives how that went. Raises nothing but for a bad descriptor.
+
+        `frames` collect the answer; without them those of a report.
+        """
         self.served += 1
         deadline = time.monotonic() + self._order.wall
         answer, theirs = os.pipe()
@@ -121,7 +131,9 @@ class Keeper:
             finally:
                 os.close(theirs)
                 child_status.close()
-            return _follow(answer, status, deadline)
+            outcome = Outcome(frames=frames or wire.Frames())
+            _follow(answer, status, deadline, outcome)
+            return outcome
 
 
 def _spawn(order: Order, fd: int) -> "subprocess.Popen[bytes]":
@@ -138,6 +150,7 @@ def _spawn(order: Order, fd: int) -> "subprocess.Popen[bytes]":
         _ROOT,
         paths,
         order.inspector,
+        order.artist,
         limits,
     ]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own arguments
@@ -176,9 +189,9 @@ class _Child:
                 os.kill(self.pid, signal.SIGKILL)
 
 
-def _follow(answer: int, status: socket.socket, deadline: float) -> Outcome:
+def _follow(answer: int, status: socket.socket, deadline: float, outcome: Outcome) -> None:
     """Collect an answer and an exit status until the deadline; the child is gone when this returns."""
-    outcome, child = Outcome(), _Child()
+    child = _Child()
     try:
         _hear(status, child, deadline)
         if child.pid:
@@ -198,7 +211,6 @@ def _follow(answer: int, status: socket.socket, deadline: float) -> Outcome:
     finally:
         if child.pidfd >= 0:
             os.close(child.pidfd)
-    return outcome
 
 
 def _collect(answer: int, frames: wire.Frames, deadline: float) -> str | None:

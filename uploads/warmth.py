@@ -4,6 +4,7 @@ Inside a child an import fails, and libraries tend to hide that: without this a 
 without an error.
 """
 
+import base64
 import contextlib
 import importlib
 import io
@@ -11,10 +12,10 @@ import pkgutil
 import zipfile
 from encodings.aliases import aliases
 
-from uploads import charset, detector, inspector, pdfstructure, phones
+from uploads import canvas, charset, detector, inspector, pdfstructure, phones, unpacker
 from uploads.alphabets import MULTIBYTE, TABLES
 
-_PACKAGES = ("encodings", "pypdf", "pypdfium2", "phonenumbers.data")
+_PACKAGES = ("encodings", "email", "html", "pypdf", "pypdfium2", "phonenumbers.data")
 _MODULES = (
     "bz2",
     "lzma",
@@ -82,8 +83,12 @@ def warm() -> None:
         charset.guess(words.encode(encoding))
     detector.rank("a warm word")
     phones.warm()
+    canvas.warm()
     for name, data in samples().items():
         inspector.inspect_bytes(data, name=name, depth="full", announce=lambda _: None)
+    for name, data in messages().items():
+        list(unpacker.unpack_bytes(data, name=name)["stream"])
+    list(canvas.draw(_pdf(), kind="pdf", first=1, count=1))
     with contextlib.suppress(Exception):
         list(pdfstructure.open_reader(samples()["warm.pdf"]).pages[0].extract_text())
 
@@ -117,6 +122,26 @@ def samples() -> dict[str, bytes]:
         "warm.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00",
         "warm.jpg": b"\xff\xd8\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00\xff\xd9",
     }
+
+
+def messages() -> dict[str, bytes]:
+    """Make a trusted message and archive, by file name."""
+    inner = b"From: a@example.org\nTo: b@example.org\nDate: Tue, 1 Dec 2026 10:00:00 +0100\n\nwarm words\n"
+    head = b"--x\nContent-Transfer-Encoding: base64\nContent-Type: "
+    coded = base64.encodebytes(inner)
+    parts = (
+        head + b"message/rfc822\n\n" + coded,
+        head + b"application/octet-stream; name*=utf-8''w%20arm\n\n" + coded,
+        b"--x\nContent-Type: message/rfc822\n\n" + inner,
+        b"--x\nContent-Type: text/html\n\n<p>caf&eacute; <img src='cid:a'>",
+        b"--x\nContent-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9\n",
+    )
+    top = (
+        b"Subject: =?utf-8?B?d2FybQ==?= =?utf-8?Q?=20words?=\n"
+        + inner.partition(b"\n\n")[0]
+        + b"\nContent-Type: multipart/mixed; boundary=x\n\n"
+    )
+    return {"warm.eml": top + b"\n".join(parts) + b"\n--x--\n", "warm.zip": _zip({"a.txt": "warm"})}
 
 
 def _pdf() -> bytes:

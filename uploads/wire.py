@@ -1,7 +1,9 @@
 """What travels between the application, the zygote and its children: requests down, framed answers up.
 
 An answer is frames of one tag byte, four bytes of length (big-endian) and that many bytes: `P` what is known so far
-(JSON, may come several times), `H` the last word (JSON), then one `T` per page of text (UTF-8), then the end.
+(JSON, may come several times), `H` the last word (JSON), then one `T` per page of text (UTF-8), then the end. A drawing
+is one `I` a page (`uploads.drawing.Pixels`), then `H`. What was unpacked is `H`, a list of parts, then their bytes: `B`
+with a part's number in four bytes before each piece (`uploads.mailframes`).
 """
 
 import json
@@ -11,6 +13,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from uploads.drawing import LONGEST_FRAME, PAGES_AT_ONCE, Pixels, PixelsInvalid
 from uploads.report import MAX_PAGES, MAX_TEXT_BYTES
 
 MAX_HEADER = 128 * 1024
@@ -28,7 +31,7 @@ class BadAnswer(Exception):
 
 def send(sock: socket.socket, message: Mapping[str, object], fds: tuple[int, ...] = ()) -> None:
     """Send one JSON message of at most MAX_MESSAGE bytes with descriptors. Raises OSError."""
-    data = _packed(dict(message))
+    data = packed(dict(message))
     if len(data) > MAX_MESSAGE:
         raise ValueError("message too long")
     sent = socket.send_fds(sock, [_LENGTH.pack(len(data)) + data], list(fds))
@@ -75,17 +78,18 @@ def header(answer: dict[str, object]) -> bytes:
     The text is cleaned already, so that nothing has to be escaped: Arabic takes two bytes a letter and not six.
     """
     fields = {key: value for key, value in answer.items() if key != "text"}
-    data = _packed(fields)
+    data = packed(fields)
     while len(data) > MAX_HEADER:
         for name in ("findings", "exposures"):
             held = fields.get(name)
             fields[name] = held[: len(held) // 2] if isinstance(held, list) else []
         fields["properties"] = {}
-        data = _packed(fields)
+        data = packed(fields)
     return data
 
 
-def _packed(fields: dict[str, object]) -> bytes:
+def packed(fields: dict[str, object]) -> bytes:
+    """Give fields as JSON, nothing escaped that need not be."""
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -141,3 +145,30 @@ class Frames:
             self.final = value
         else:
             self.provisional = value
+
+
+@dataclass
+class Strips(Frames):
+    """Collects a drawing in the same way: pages of pixels, no more than were asked for, then the last word."""
+
+    pages: list[Pixels] = field(default_factory=list)
+
+    def _check(self, tag: bytes, length: int) -> None:
+        if self.final is not None or tag not in b"IH":
+            raise BadAnswer("a frame out of place")
+        if length > (LONGEST_FRAME if tag == b"I" else MAX_HEADER):
+            raise BadAnswer("too long a frame")
+        if tag == b"I" and len(self.pages) >= PAGES_AT_ONCE:
+            raise BadAnswer("too many pages")
+
+    def _take(self, tag: bytes, body: bytes) -> None:
+        if tag == b"H":
+            super()._take(tag, body)
+            return
+        try:
+            page = Pixels.unpack(body)
+        except PixelsInvalid as error:
+            raise BadAnswer(str(error)) from error
+        if self.pages and page.page <= self.pages[-1].page:
+            raise BadAnswer("a page out of order")
+        self.pages.append(page)

@@ -13,13 +13,15 @@ import select
 import signal
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from uploads import child, landlock, seccomp, wire
-from uploads.child import Inspect, Limits
+from uploads.child import Draw, Inspect, Limits
 
+DRAW, UNPACK = "draw", "unpack"
+"""Asked for in place of a depth where pages are to be drawn."""
 _POLL_MS = 20  # only where the kernel has no pidfd to wait for
 
 
@@ -46,6 +48,7 @@ class Zygote:
         inspect: Inspect,
         limits: Limits,
         *,
+        draw: Draw,
         stretch: Callable[[], None],
     ) -> None:
         """Find out which level holds here; the libraries must have been loaded by now.
@@ -54,6 +57,7 @@ class Zygote:
         """
         self._control = control
         self._inspect = inspect
+        self._draw = draw
         self._limits = limits
         self._stretch = stretch
         self._libc = child.load_libc()
@@ -185,7 +189,24 @@ class Zygote:
             child.seal(self._libc, level=self.level)
         except BaseException:  # noqa: BLE001 - unconfined, this process must not go on
             os._exit(child.EXIT_UNCONFINED)
+        self._serve_one(request)
+
+    def _serve_one(self, request: Mapping[str, Any]) -> NoReturn:
         size, look_for = request.get("size"), request.get("look_for")
+        if request.get("depth") == DRAW:
+            child.draw(
+                self._draw,
+                kind=str(request.get("kind")),
+                size=size if isinstance(size, int) else 0,
+                first=int(request.get("first", 1)),
+                count=int(request.get("count", 0)),
+            )
+        if request.get("depth") == UNPACK:
+            child.unpack(
+                importlib.import_module("uploads.unpacker").unpack_bytes,  # loaded long ago
+                name=str(request.get("name")),
+                size=size if isinstance(size, int) else 0,
+            )
         child.run(
             self._inspect,
             name=str(request.get("name")),
@@ -215,13 +236,12 @@ class Zygote:
                 os.kill(running.pid, signal.SIGKILL)
 
 
-def _load(dotted: str) -> Inspect:
+def _load(dotted: str) -> Any:  # noqa: ANN401 - an Inspect or a Draw
     module, _, name = dotted.partition(":")
-    inspect: Inspect = getattr(importlib.import_module(module), name)
-    return inspect
+    return getattr(importlib.import_module(module), name)
 
 
-def main(fd: int, dotted: str, limits: Limits) -> None:
+def main(fd: int, dotted: str, artist: str, limits: Limits) -> None:
     """Load, say hello with level and versions (or with what went wrong), serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=fd)
@@ -230,7 +250,7 @@ def main(fd: int, dotted: str, limits: Limits) -> None:
         inspector = importlib.import_module("uploads.inspector")
         warmth = importlib.import_module("uploads.warmth")
         warmth.warm()
-        zygote = Zygote(control, _load(dotted), limits, stretch=warmth.stretch)
+        zygote = Zygote(control, _load(dotted), limits, draw=_load(artist), stretch=warmth.stretch)
         threads = _threads()
         if threads > 1:
             raise RuntimeError(f"{threads} threads")  # noqa: TRY301 - said in the hello like any other reason

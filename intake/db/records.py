@@ -104,7 +104,10 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_due", "state", "due"),)
+    __table_args__ = (
+        Index("ix_message_state_due", "state", "due"),
+        Index("ix_message_submission_id", "submission_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     event: Mapped[str] = mapped_column(unique=True)

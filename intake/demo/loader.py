@@ -63,12 +63,12 @@ def load(
             clock.set(max(event.at, clock.now()))
             if n == done + 1:
                 # What a loader that died had sent must be read before anybody decides on it.
-                drain(app, runtime, works=works)
+                drain(app, runtime, works=works, leisure=False)
             prepared = event.prepare() if event.prepare else None
             with works.writing(_actor(works, event.by)) as work:
                 event.commit(work, prepared)
                 founding.set_progress(work, n, len(events))
-            drain(app, runtime, works=works)
+            drain(app, runtime, works=works, leisure=False)
             yield n, len(events)
     clock.set(max(runtime.clock.now(), clock.now()))
     with works.writing(SYSTEM) as work:

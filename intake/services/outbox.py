@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.db.records import Job, Message
@@ -14,6 +14,8 @@ from intake.services.work import Work
 LEASE = timedelta(minutes=2)
 LAST_ATTEMPT = 12
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+LEISURE = frozenset({"draw"})
+"""Kinds of jobs that nobody waits for: taken when neither another job nor a mail is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,9 @@ def job(
     )
 
 
-def take_job(work: Work) -> Due | None:
-    """Lease the job that has waited longest; a lease that ran out counts as waiting."""
-    row = _next(work, Job)
+def take_job(work: Work, *, leisure: bool = False) -> Due | None:
+    """Lease the job that has waited longest, with `leisure` of those that wait for quiet; a lost lease waits again."""
+    row = _next(work, Job, Job.kind.in_(LEISURE) if leisure else Job.kind.not_in(LEISURE))
     if row is None:
         return None
     return Due(row.id, row.kind, dict(row.facts), row.attempts - 1, row.lease)
@@ -118,12 +120,12 @@ def take_mail(work: Work) -> Due | None:
     )
 
 
-def _next(work: Work, table: Any) -> Any:  # noqa: ANN401 - Job or Message, which share these columns
+def _next(work: Work, table: Any, *which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - Job or Message, alike here
     ready = (table.state == WAITING) & (table.due <= work.now)
     lost = (table.state == RUNNING) & (table.lease < work.now)
     row = work.session.scalars(
         select(table)
-        .where(ready | lost)
+        .where(ready | lost, *which)
         .order_by(table.due, table.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -139,6 +141,16 @@ def finish_job(work: Work, due: Due) -> None:
     """Say that a job is done; nothing happens when it was asked for anew meanwhile, or given to another worker."""
     held = update(Job).where(*_held(Job, due))
     work.session.execute(held.values(state=DONE, lease=None, last_error=None))
+
+
+def holds_job(work: Work, due: Due) -> bool:
+    """Say whether a job is still whose lease `due` is, and was neither dropped nor asked for anew."""
+    return work.session.scalar(select(Job.id).where(*_held(Job, due))) is not None
+
+
+def drop_job(work: Work, key: str) -> None:
+    """Drop a job; whoever runs it finds that it no longer holds it."""
+    work.session.execute(delete(Job).where(Job.key == key))
 
 
 def finish_mail(work: Work, due: Due) -> None:

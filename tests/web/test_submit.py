@@ -26,6 +26,7 @@ from intake.web.instants import BEGUN, COMPLETE
 from tests.web.submitting import COMPLETE as FORM
 from tests.web.submitting import ENGLISH, JSON, Submitter
 from tests.world import World
+from uploads.drawing import Drawing
 from uploads.report import Report
 
 EXE = b"MZ\x90\x00" + b"\x00" * 60 + b"This program cannot be run in DOS mode." + b"\x00" * 200
@@ -328,7 +329,7 @@ def test_begun_in_time_and_sent_back_may_finish_within_the_grace(  # check 129
 def test_a_check_attaches_and_says_what_we_saw(person: Submitter, world: World) -> None:
     answer = person.post({}, files=[(ENGLISH, "remarks.txt")], action="check")
     assert answer.status_code == 200
-    assert re.search("remarks.txt TXT , 164 B , English Received whole.", words(answer))
+    assert re.search("remarks.txt TXT , 164 bytes , English Received whole.", words(answer))
     assert "Nothing has been sent yet." in words(answer)
     assert rows(world, Submission) == []
     assert [file.name for file in rows(world, DraftFile)] == ["remarks.txt"]
@@ -492,7 +493,7 @@ def test_a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_not(  # check
     exact = (ENGLISH * 20)[:1000]
     answer = person.post(files=[(exact, "exact.txt"), (exact + b"x", "over.txt")])
     assert answer.status_code == 422
-    assert "over.txt: The file has 1 KB; at most 1 KB are taken." in words(answer)
+    assert "over.txt: The file has 1,001 bytes; at most 1,000 bytes are taken." in words(answer)
     assert [file.name for file in rows(world, DraftFile)] == ["exact.txt"]
     assert digests(world) == {sha(exact)}
     assert person.post().status_code == 303
@@ -519,7 +520,7 @@ def test_a_request_beyond_the_calls_limit_is_a_readable_413(  # check 3, 124
     person.open()
     answer = person.post(files=[(b"x" * 3_000_000, "a.txt")])
     assert answer.status_code == 413
-    assert "All files together may have 2 KB in this call." in words(answer)
+    assert "All files together may have 2 kB in this call." in words(answer)
     assert digests(world) == set()
 
 
@@ -720,6 +721,10 @@ class DeadJail:
     """An inspector that reads nothing, as the jail answers when it is down or full."""
 
     level = "none"
+
+    def draw(self, fd: int, *, kind: str, first: int, count: int = 1) -> Drawing:
+        del fd, kind, first, count
+        return Drawing((), "jail-unavailable")
 
     def inspect(
         self,

@@ -192,6 +192,26 @@ class LocalStore:
                 swept += self._remove(digest, before=before)
         return swept
 
+    def destroy(
+        self,
+        sha256: str,
+        *,
+        kept_before: datetime,
+        referenced: Callable[[Collection[str]], Collection[str]],
+    ) -> bool:
+        """See Store."""
+        place = self._place(sha256)
+        with unavailable("destroying a blob"), self._lock(fcntl.LOCK_EX):
+            if not place.exists():
+                return True
+            if referenced([sha256]):
+                return True
+            if place.stat().st_mtime >= kept_before.timestamp():
+                return False
+            place.unlink()
+            _sync_folder(place.parent)
+            return True
+
     def _kept(self, sha256: str) -> float:
         with unavailable("dating a blob"), contextlib.suppress(FileNotFoundError):
             return self._place(sha256).stat().st_mtime

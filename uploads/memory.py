@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from uploads.blob import ORPHAN_AGE, Blob, BlobMissing
+from uploads.blob import ORPHAN_AGE, Blob, BlobMissing, is_digest
 from uploads.spool import Spool
 
 
@@ -81,6 +81,24 @@ class MemoryStore:
         """See Store."""
         with self._lock:
             return iter(sorted(self._blobs))
+
+    def destroy(
+        self,
+        sha256: str,
+        *,
+        kept_before: datetime,
+        referenced: Callable[[Collection[str]], Collection[str]],
+    ) -> bool:
+        """See Store."""
+        with self._lock:
+            if not is_digest(sha256):
+                raise BlobMissing(sha256)
+            if sha256 not in self._blobs or referenced([sha256]):
+                return True
+            if self._blobs[sha256][1] >= kept_before:
+                return False
+            del self._blobs[sha256]
+            return True
 
     def sweep(
         self,

@@ -85,6 +85,20 @@ class Store(Protocol):
         """List what is kept, in order of digest; what comes or goes meanwhile may or may not be listed."""
         ...
 
+    def destroy(
+        self,
+        sha256: str,
+        *,
+        kept_before: datetime,
+        referenced: Callable[[Collection[str]], Collection[str]],
+    ) -> bool:
+        """Remove one blob at once, durably, unless something refers to it; for destruction by order.
+
+        False for one kept at `kept_before` or later, to be asked again: a commit may be about to name it. True where
+        it is gone, was not there, or is referred to and stays. `referenced` is asked while nobody can keep these bytes.
+        """
+        ...
+
     def sweep(
         self,
         *,

@@ -264,6 +264,37 @@ def test_bytes_kept_again_while_a_sweep_runs_stay(store: Store, clock: Clock) ->
     assert read(store, blob.sha256) == b"comes again"
 
 
+def test_bytes_destroyed_by_order_go_at_once_and_durably(store: Store, clock: Clock) -> None:
+    blob, other = put(store, b"to be destroyed"), put(store, b"to stay")
+    clock.at = START + timedelta(hours=1)
+    for _ in range(2):
+        assert store.destroy(blob.sha256, kept_before=clock.at, referenced=nothing)
+    with pytest.raises(BlobMissing):
+        store.open(blob.sha256)
+    assert list(store.digests()) == [other.sha256]
+
+
+def test_bytes_that_something_refers_to_are_not_destroyed(store: Store, clock: Clock) -> None:
+    blob = put(store, b"somebody else's too")
+    clock.at = START + timedelta(hours=1)
+    assert store.destroy(blob.sha256, kept_before=clock.at, referenced=lambda asked: asked)
+    assert read(store, blob.sha256) == b"somebody else's too"
+
+
+def test_bytes_kept_a_moment_ago_wait_to_be_destroyed(store: Store, clock: Clock) -> None:
+    blob = put(store, b"comes again")
+    clock.at = START + timedelta(hours=1)
+    put(store, b"comes again")  # a commit that names it may come
+    assert not store.destroy(blob.sha256, kept_before=clock.at, referenced=nothing)
+    assert read(store, blob.sha256) == b"comes again"
+
+
+def test_no_path_can_be_destroyed(store: Store, clock: Clock) -> None:
+    for digest in ("../lock", "", "A" * 64):
+        with pytest.raises(BlobMissing):
+            store.destroy(digest, kept_before=clock.at, referenced=nothing)
+
+
 def test_sweeping_and_keeping_at_once_loses_nothing_just_kept(
     store: Store, clock: Clock
 ) -> None:  # check 62

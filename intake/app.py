@@ -14,6 +14,7 @@ from intake.domain.texts import direction
 from intake.runtime import Runtime
 from intake.web import (
     accounts,
+    amounts,
     closingdays,
     desk,
     deskrequests,
@@ -108,7 +109,9 @@ def _templates(app: Flask) -> None:
         dir=LocalProxy(lambda: direction(i18n.current_language())),
         language_name=i18n.language_name,
         country=i18n.country,
-        size=i18n.size,
+        size=amounts.size,
+        exact_size=amounts.exact,
+        figure=amounts.number,
         moment=i18n.moment,
         deadline=i18n.deadline,
     )

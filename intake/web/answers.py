@@ -13,11 +13,12 @@ from intake.domain.canonical import instant
 from intake.services.forms import CallForm
 from intake.services.submissions import Sent
 from intake.web import formtokens, refusals
+from intake.web.amounts import size
 from intake.web.attachments import Refused, Taken
 from intake.web.errors import ErrorPage, Link
 from intake.web.errors import page as error_page
 from intake.web.guards import private, runtime
-from intake.web.i18n import current_language, deadline, moment, preferred, size, span
+from intake.web.i18n import current_language, deadline, moment, preferred, span
 from intake.web.remark import Remark
 
 

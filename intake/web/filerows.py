@@ -12,9 +12,10 @@ from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
 from intake.services.forms import CallForm
 from intake.web import findings, refusals
+from intake.web.amounts import size
 from intake.web.attachments import Refused, Taken
 from intake.web.choices import Choice
-from intake.web.i18n import language_name, size
+from intake.web.i18n import language_name
 from intake.web.kindwords import kind_word
 from intake.web.remark import Remark
 

@@ -4,11 +4,11 @@ from flask import Blueprint, Flask, Response, g
 from flask_babel import gettext as _
 
 from intake.runtime import Runtime
+from intake.web.amounts import size
 from intake.web.errors import ErrorPage
 from intake.web.errors import page as error_page
 from intake.web.front_rules import PageFor, Refusal
 from intake.web.guards import runtime
-from intake.web.i18n import size
 
 blueprint = Blueprint("front", __name__)
 

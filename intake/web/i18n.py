@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_skeleton
 from flask import has_request_context, request, session, url_for
 from flask_babel import get_locale, pgettext
-from flask_babel import gettext as _
 
 from intake.domain.countries import name as country_name
 from intake.domain.deadlines import SECOND, zone
@@ -18,9 +17,6 @@ from intake.web.tongues import tongue
 
 OFFERED = ("ar", "en", "fr")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
-
-THOUSAND = 1000
-"""Of which units of size are made."""
 
 STAFF_PARTS = frozenset(
     {"desk", "manage", "closingdays", "invitations", "texts", "accounts", "security"}
@@ -163,23 +159,6 @@ def ahead(closes_before: datetime, received: datetime, verdict: str) -> Span | N
 
 
 LATE = frozenset({Verdict.LATE, Verdict.CLAIMED_LATE})
-
-
-def size(count: int) -> str:
-    """Give a number of bytes in words: 214 KB, 1.2 MB (units of a thousand)."""
-    if count < THOUSAND:
-        return str(_("%(num)s B", num=count))
-    if count < THOUSAND**2:
-        return str(_("%(num)s KB", num=f"{count / THOUSAND:.0f}"))
-    if count < THOUSAND**3:
-        return str(_("%(num)s MB", num=_figure(count / THOUSAND**2)))
-    return str(_("%(num)s GB", num=_figure(count / THOUSAND**3)))
-
-
-def _figure(value: float) -> str:
-    """Give a figure with one digit after the point below ten."""
-    point = str(pgettext("before the decimals of a figure", "."))
-    return f"{value:.1f}".replace(".", point) if value < 10 else f"{value:.0f}"  # noqa: PLR2004 - see above
 
 
 def language_name(tag: str, lang: str | None = None) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intake.domain.judging import Refusal, Rules
-from intake.web.i18n import size
+from intake.web.amounts import apart, size
 from intake.web.kindwords import accepted, kind_word, language_list
 from intake.web.remark import Facts, Remark, Words
 
@@ -59,11 +59,12 @@ def _annex_only(facts: Facts) -> Words:
 
 
 def _too_large(facts: Facts) -> Words:
+    has, limit = apart(facts["size"], facts["limit"])
     return (
         _(
             "The file has %(size)s; at most %(limit)s are taken.",
-            size=size(facts["size"]),
-            limit=size(facts["limit"]),
+            size=has,
+            limit=limit,
         ),
         _(
             "Make it smaller: a PDF made from the text instead of scanned pages, or pictures of lower resolution."

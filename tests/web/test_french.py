@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from intake.services import outbox, reviews
 from intake.services.work import SYSTEM, Actor
-from intake.web import i18n, mails
+from intake.web import amounts, i18n, mails
 from tests.web.reading import Reader
 from tests.web.staffing import BASE, Browser
 from tests.world import World
@@ -75,7 +75,7 @@ def test_a_call_is_told_in_french_with_its_dates(reader: Reader, world: World) -
         "12 mars 2026, 12:59:59 CET",
         "Clause de non-responsabilité",
         "Le décompte",
-        "25\u00a0Mo",
+        "25\u202fMo",
     ):
         assert words in page, words
     assert "(pas encore dans cette langue)" in page  # the world's call has no French title
@@ -125,27 +125,61 @@ def test_a_decision_goes_out_in_french(app: Flask, world: World) -> None:
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, "0\u00a0o"),
-        (999, "999\u00a0o"),
-        (1000, "1\u00a0ko"),
-        (214_499, "214\u00a0ko"),
-        (1_250_000, "1,2\u00a0Mo"),
-        (25_000_000, "25\u00a0Mo"),
-        (3_400_000_000, "3,4\u00a0Go"),
+        (0, "0\u00a0octet"),
+        (999, "999\u00a0octets"),
+        (1000, "1\u202fko"),
+        (214_499, "214\u202fko"),
+        (1_250_000, "1,2\u202fMo"),
+        (25_000_000, "25\u202fMo"),
+        (3_400_000_000, "3,4\u202fGo"),
     ],
 )
 def test_sizes_have_french_units_and_a_decimal_comma(app: Flask, count: int, said: str) -> None:
     with app.test_request_context(), force_locale("fr"):
-        assert i18n.size(count) == said
+        assert amounts.size(count) == said
 
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(999, "999 B"), (1000, "1 KB"), (1_250_000, "1.2 MB"), (25_000_000, "25 MB")],
+    [
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1000, "1 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1 MB"),
+        (1_260_000, "1.3 MB"),
+        (9_960_000, "10 MB"),
+        (25_000_000, "25 MB"),
+        (2_500_000_000_000, "2,500 GB"),
+    ],
 )
-def test_sizes_stay_as_they_are_in_english(app: Flask, count: int, said: str) -> None:
+def test_sizes_in_english(app: Flask, count: int, said: str) -> None:
     with app.test_request_context(), force_locale("en"):
-        assert i18n.size(count) == said
+        assert amounts.size(count) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (2, "2 بايت"),
+        (2_000, "2 كيلوبايت"),
+        (1_260_000, "1.3 ميغابايت"),
+        (3_000_000_000, "3 غيغابايت"),
+    ],
+)
+def test_sizes_have_arabic_units_and_western_digits(app: Flask, count: int, said: str) -> None:
+    with app.test_request_context(), force_locale("ar"):
+        assert amounts.size(count) == said
+        assert amounts.exact(1_254_882) == "1,254,882 بايت"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "fr", "es", "ru", "zh"])
+def test_no_language_shows_the_key_of_a_unit(app: Flask, lang: str) -> None:
+    with app.test_request_context(), force_locale(lang):
+        made = [amounts.size(10**power) for power in range(13)] + [amounts.exact(11)]
+    assert [words for words in made if "digital" in words or "byte" in words.lower()] == (
+        made[:3] + made[-1:] if lang in {"en", "es"} else []
+    )
 
 
 def test_a_length_of_time_is_told_in_french(app: Flask) -> None:

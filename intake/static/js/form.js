@@ -8,7 +8,13 @@ const form = document.querySelector("form[data-upload]");
 const field = form && form.querySelector("#files");
 const words = form && JSON.parse(form.dataset.words);
 const rules = form && JSON.parse(form.dataset.upload);
-const bytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+const bytes = new Intl.NumberFormat(document.documentElement.lang, {
+  style: "unit",
+  unit: "megabyte",
+  unitDisplay: document.documentElement.lang === "ar" ? "long" : "short",
+  numberingSystem: "latn",
+  maximumFractionDigits: 1,
+});
 let dirty = false;
 let going = 0;
 

@@ -13,7 +13,7 @@ from intake.services.callpage import CallView
 from intake.services.epochs import Epochs
 from intake.services.keyset import Rows
 from intake.services.work import Work
-from intake.web import dates, i18n
+from intake.web import amounts, dates, i18n
 from intake.web.i18n import Moment, Span
 from intake.web.pages import figures
 from intake.web.pages.lines import line, published
@@ -217,7 +217,7 @@ def _accepts(call: CallView) -> Accepts:
         kinds=tuple(kind.upper() for kind in call.rules.accepts),
         annex_kinds=tuple(kind.upper() for kind in call.rules.annex_accepts if kind not in main),
         max_files=call.rules.max_files,
-        max_file=i18n.size(call.rules.max_file_bytes),
-        max_total=i18n.size(call.rules.max_total_bytes),
+        max_file=amounts.size(call.rules.max_file_bytes),
+        max_total=amounts.size(call.rules.max_total_bytes),
         typed=True,
     )

@@ -8,7 +8,7 @@ from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.services.ledger import Line
 from intake.services.listing import Listed
-from intake.web import i18n
+from intake.web import amounts, i18n
 from intake.web.pages.models import FileLink, LedgerRow, Link
 from intake.web.pages.narrowing import Types, country_word, type_word
 from intake.web.titles import title, written
@@ -87,7 +87,7 @@ def file_link(number: str, file: FileFacts) -> FileLink:
         language=name,
         lang=tag,
         pages=file.pages,
-        size=i18n.size(file.size),
+        size=amounts.size(file.size),
         url=url_for("public.file", number=number, n=file.n),
         role=file.role.value,
     )

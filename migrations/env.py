@@ -14,6 +14,7 @@ import intake.db.rereadings
 import intake.db.retention
 import intake.db.search
 import intake.db.submissions
+import intake.db.tray
 from intake.db.base import Base
 
 connection = context.config.attributes["connection"]

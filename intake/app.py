@@ -108,6 +108,7 @@ def _templates(app: Flask) -> None:
         lang=LocalProxy(i18n.current_language),
         dir=LocalProxy(lambda: direction(i18n.current_language())),
         language_name=i18n.language_name,
+        language_within=i18n.language_within,
         country=i18n.country,
         size=amounts.size,
         exact_size=amounts.exact,

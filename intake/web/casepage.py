@@ -16,7 +16,7 @@ from intake.services.work import Work
 from intake.web import exposurewords, findings
 from intake.web.exposurewords import Exposed
 from intake.web.forms.decision import FIELDS, Decision
-from intake.web.i18n import ahead, country, language_name, span
+from intake.web.i18n import ahead, country, language_names, language_within, span
 from intake.web.kindwords import kind_word
 from intake.web.pages.narrowing import digits
 from intake.web.remark import Remark
@@ -36,7 +36,8 @@ HELPERS: Mapping[str, Callable[..., Any]] = {
     "ahead_of": lambda item: ahead(item.closes_before, item.received, item.verdict),
     "countries": lambda codes: [country(code) for code in codes],
     "kind_word": kind_word,
-    "languages_of": lambda tags: [language_name(tag) for tag in tags],
+    "languages_of": language_names,
+    "languages_within": lambda tags: [language_within(tag) for tag in tags],
     "visible": visible,
 }
 """Functions that the desk's templates call."""

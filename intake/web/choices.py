@@ -12,7 +12,7 @@ from intake.domain.texts import Text
 from intake.domain.vocab import LANGUAGES
 from intake.services.wording import Issue
 from intake.web.i18n import language_name
-from intake.web.tongues import tongue
+from intake.web.tongues import alone
 
 Choice = tuple[str, str]
 """A value and its words."""
@@ -76,5 +76,5 @@ def letters() -> tuple[Choice, ...]:
 @lru_cache(maxsize=16)
 def _tongues(lang: str) -> tuple[Choice, ...]:
     tags = [tag for tag in Locale.parse("en").languages if len(tag) == _TWO]
-    named = [(tag, tongue(tag, lang)) for tag in tags]
+    named = [(tag, alone(tag, lang)) for tag in tags]
     return tuple(sorted(named, key=lambda one: unicodedata.normalize("NFD", one[1].casefold())))

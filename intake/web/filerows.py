@@ -15,7 +15,7 @@ from intake.web import findings, refusals
 from intake.web.amounts import size
 from intake.web.attachments import Refused, Taken
 from intake.web.choices import Choice
-from intake.web.i18n import language_name
+from intake.web.i18n import language_within
 from intake.web.kindwords import kind_word
 from intake.web.remark import Remark
 
@@ -106,7 +106,7 @@ def refused(n: int, one: Refused, call: CallForm) -> FileRow:
 
 def facts(kind: str, pages: int | None, count: int, tags: Sequence[str]) -> tuple[Markup, ...]:
     """Give kind, pages, size and languages of a file in words, each isolated from its neighbours' direction."""
-    words = [kind, size(count), *(language_name(tag) for tag in tags)]
+    words = [kind, size(count), *(language_within(tag) for tag in tags)]
     if pages:
         words.insert(1, ngettext("%(num)s page", "%(num)s pages", pages))
     return tuple(Markup("<bdi>{}</bdi>").format(word) for word in words if word)

@@ -1,5 +1,6 @@
 """Languages, directions and the one form of an instant on pages and in mails."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -13,7 +14,7 @@ from intake.domain.countries import name as country_name
 from intake.domain.deadlines import SECOND, zone
 from intake.domain.texts import direction
 from intake.domain.vocab import LANGUAGES, Verdict
-from intake.web.tongues import tongue
+from intake.web import tongues
 
 OFFERED = ("ar", "en", "fr")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
@@ -162,8 +163,18 @@ LATE = frozenset({Verdict.LATE, Verdict.CLAIMED_LATE})
 
 
 def language_name(tag: str, lang: str | None = None) -> str:
-    """Name a language in the page's language."""
-    return tongue(tag, lang or current_language())
+    """Name a language in the page's language, by itself: an option, a fact, a label."""
+    return tongues.alone(tag, lang or current_language())
+
+
+def language_within(tag: str) -> str:
+    """Name a language in the page's language, in a sentence or after other words."""
+    return tongues.within(tag, current_language())
+
+
+def language_names(tags: Sequence[str]) -> tuple[str, ...]:
+    """Name languages in the page's language, in a row that stands by itself."""
+    return tongues.row(tags, current_language())
 
 
 def country(code: str) -> str:
@@ -175,7 +186,7 @@ def languages() -> tuple[Language, ...]:
     """Give the language switch of this page: the same address in each offered language."""
     now = current_language()
     return tuple(
-        Language(code, tongue(code, code), direction(code), _same_page(code), code == now)
+        Language(code, tongues.alone(code, code), direction(code), _same_page(code), code == now)
         for code in OFFERED
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from intake.web.i18n import language_name
+from intake.web.i18n import language_within
 from uploads.kinds import media_type
 
 
@@ -24,9 +24,9 @@ def kind_word(kind: str) -> str:
 
 
 def language_list(tags: Sequence[str]) -> str:
-    """Name languages, in a row."""
+    """Name languages, in a row within a sentence."""
     comma = str(pgettext("between words in a list", ", "))
-    return comma.join(language_name(tag) for tag in tags)
+    return comma.join(language_within(tag) for tag in tags)
 
 
 KIND_WORDS: Mapping[str, Callable[[], str]] = {

@@ -21,6 +21,7 @@ from intake.web.i18n import (
     current_language,
     deadline,
     language_name,
+    language_names,
     moment,
 )
 from intake.web.receiptfiles import FileLine, line, to_see
@@ -127,7 +128,7 @@ def page(held: Mine, token: str) -> ReceiptPage:
         values=dict(held.values),
         type_name=held.type_name,
         countries=tuple(country(code) for code in held.values.get("countries") or ()),
-        languages=tuple(language_name(tag) for tag in declared),
+        languages=language_names(declared),
         cosignatories=cosigners(held.values.get("cosignatories")),
         letters=language_name(held.language),
         terms=held.receipts[-1].terms,

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from intake.services import outbox, reviews
 from intake.services.work import SYSTEM, Actor
-from intake.web import amounts, i18n, mails
+from intake.web import amounts, findings, i18n, mails
 from tests.web.reading import Reader
 from tests.web.staffing import BASE, Browser
 from tests.world import World
@@ -180,6 +180,26 @@ def test_no_language_shows_the_key_of_a_unit(app: Flask, lang: str) -> None:
     assert [words for words in made if "digital" in words or "byte" in words.lower()] == (
         made[:3] + made[-1:] if lang in {"en", "es"} else []
     )
+
+
+def test_names_of_languages_are_small_in_french_but_where_they_stand_alone(
+    reader: Reader, world: World
+) -> None:
+    code = world.call("TONGUE", languages=["en", "fr", "ar"]).lower()
+    page = reader.get(f"/fr/calls/{code}").text
+    assert "Anglais, français, arabe" in page
+    form = reader.get(f"/fr/calls/{code}/submit").text
+    assert re.findall(r'<label for="l-..">([^<]+)', form)[:3] == ["Anglais", "Français", "Arabe"]
+
+
+def test_a_remark_names_languages_within_its_sentence(app: Flask) -> None:
+    said = {}
+    for lang in ("fr", "en"):
+        with app.test_request_context(), force_locale(lang):
+            said[lang] = str(findings.language_remark(["fr", "de"], ["en"])[0].title)
+            assert not findings.language_remark(["fr"], ["fr"])
+    assert "français, allemand" in said["fr"]
+    assert said["en"] == "We see French, German here."
 
 
 def test_a_length_of_time_is_told_in_french(app: Flask) -> None:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from intake.domain.checking import Offer
 from intake.domain.fields import FIELDS, JsonValue, given
-from intake.web.tongues import tongue
+from intake.web.tongues import within
 
 CHECK, PREVIEW, SEND = "check", "preview", "send"
 BACK = "back"
@@ -135,7 +135,7 @@ def listed(value: JsonValue) -> list[str]:
 
 def is_language(tag: str) -> bool:
     """Say whether a tag is of a language that has a name."""
-    return bool(_TAG.fullmatch(tag)) and tongue(tag, "en") != tag
+    return bool(_TAG.fullmatch(tag)) and within(tag, "en") != tag
 
 
 def _value(form: MultiDict[str, str], key: str, shape: str) -> JsonValue:

@@ -8,11 +8,10 @@ from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.services.ledger import Line
 from intake.services.listing import Listed
-from intake.web import amounts, i18n
+from intake.web import amounts, i18n, tongues
 from intake.web.pages.models import FileLink, LedgerRow, Link
 from intake.web.pages.narrowing import Types, country_word, type_word
 from intake.web.titles import title, written
-from intake.web.tongues import tongue
 
 
 def line(line: Line, *, zone: str, types: Types) -> LedgerRow:
@@ -53,7 +52,7 @@ def published(listed: Listed, *, zone: str, types: Types) -> LedgerRow:
         submitter=written(listed.submitter) if listed.submitter else None,
         type=type_word(listed.submitter_type, types),
         countries=tuple(country_word(code) for code in listed.countries),
-        languages=tuple(i18n.language_name(tag) for tag in listed.languages),
+        languages=i18n.language_names(listed.languages),
         files=tuple(file_link(listed.number, file) for file in listed.files),
         ground=None,
         other=None,
@@ -93,9 +92,10 @@ def file_link(number: str, file: FileFacts) -> FileLink:
     )
 
 
-def own_language(tags: Sequence[str]) -> tuple[str | None, str | None]:
+def own_language(tags: Sequence[str], *, alone: bool = True) -> tuple[str | None, str | None]:
     """Give the tag (of a single language) and the names, each in itself, of a file's languages."""
-    names = ", ".join(tongue(tag, tag) for tag in tags)
+    first = tongues.alone if alone else tongues.within
+    names = ", ".join((tongues.within if n else first)(tag, tag) for n, tag in enumerate(tags))
     return (tags[0] if len(tags) == 1 else None), names or None
 
 

@@ -106,7 +106,7 @@ def who(item: Speaking) -> dict[str, Any]:
         "person": person if fields["entity"] and person else None,
         "kind": item.kind,
         "countries": Stated(countries) if countries else None,
-        "languages": tuple(i18n.language_name(tag) for tag in languages),
+        "languages": i18n.language_names(languages),
         "marks": marks(item.marks),
         "channel": item.channel,
     }
@@ -122,7 +122,7 @@ def issues(found: Sequence[wording.Issue], lang: str, call: str) -> tuple[Issue,
 
 def item_file(file: FileFacts, url: str) -> ItemFile:
     """Make a file of an item."""
-    tag, name = own_language(file.languages)
+    tag, name = own_language(file.languages, alone=False)
     return ItemFile(
         n=file.n,
         name=file.name,

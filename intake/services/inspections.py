@@ -1,7 +1,7 @@
 """What inspection saw, with the versions of what read it. Bytes are never touched; a new reading stands by the old."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -13,6 +13,8 @@ from intake.services.wording import touch
 from intake.services.work import Work
 
 QUICK, FULL = "quick", "full"
+SENDERS = 12
+"""Of the senders of the same bytes, the newest few whose names are looked for when these are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,32 @@ def all_to_read(work: Work, *, after: int, limit: int) -> tuple[int, tuple[ToRea
     return last, tuple(_to_read(row) for row in rows)
 
 
+def to_read_again(work: Work, sha256: str) -> ToRead | None:
+    """Find what to read bytes as that submissions hold already: the newest file of them, and names of a few senders."""
+    same = _FILES.where(File.sha256 == sha256).order_by(File.id.desc()).limit(SENDERS)
+    found = [_to_read(row) for row in work.session.execute(same)]
+    names = tuple(dict.fromkeys(name for one in found for name in one.names))
+    return replace(found[0], names=names) if found else None
+
+
 def keep(work: Work, sha256: str, report: Mapping[str, Any]) -> None:
     """Keep a full reading and its text by page; files of these bytes get the pages it counted."""
+    keep_anew(work, sha256, report)
+    if report["pages"] is not None:
+        counted = update(File).where(File.sha256 == sha256, File.pages.is_(None))
+        if work.session.scalars(counted.values(pages=report["pages"]).returning(File.id)).all():
+            touch(work)
+
+
+def keep_anew(work: Work, sha256: str, report: Mapping[str, Any]) -> int | None:
+    """Keep a full reading and its text by page, and nothing else; give its id, None where it says nothing new."""
     made = _keep(work, FULL, {sha256: report})
     work.session.flush()
     for row in made:
         for page, text in enumerate(report["text"], 1):
             work.session.add(PageText(inspection_id=row.id, page=page, text=text))
-    if report["pages"] is not None:
-        counted = update(File).where(File.sha256 == sha256, File.pages.is_(None))
-        if work.session.scalars(counted.values(pages=report["pages"]).returning(File.id)).all():
-            touch(work)
+    work.session.flush()
+    return made[0].id if made else None
 
 
 def keep_quick(work: Work, reports: Mapping[str, Mapping[str, Any]]) -> None:

@@ -27,7 +27,12 @@ MAX_LIMIT = 100
 _TOP = 2**63 - 1
 _CURSOR = re.compile(r"([0-9]{1,19})_([0-9]{1,3})_([0-9]{1,12})")
 
-_OPTIMIZE = text("INSERT INTO search_index(search_index) VALUES ('optimize')")
+MERGED = 500
+"""Pages of the index that are rewritten in one transaction of a scrub."""
+
+_MERGE = text("INSERT INTO search_index(search_index, rank) VALUES ('merge', :pages)")
+_CHANGES = text("SELECT total_changes()")
+_MERGING = 2  # a merge that had nothing to do changes one row
 _DELETE = (
     text("DELETE FROM search_page WHERE submission_id = :mine AND id BETWEEN :first AND :last"),
     text("DELETE FROM search_index WHERE rowid BETWEEN :first AND :last"),
@@ -130,6 +135,13 @@ def index_pages(session: Session, doc: Document, pages: Iterable[Page]) -> None:
     _replace(session, doc, pages)
 
 
+def remove_file(session: Session, doc: Document, file_n: int) -> None:
+    """Take every page of one file out of the index; nothing happens if none is there."""
+    first = postings.row_key(doc.log_index, file_n, 0)
+    last = postings.row_key(doc.log_index, file_n, postings.MAX_PAGE, postings.MAX_PART)
+    _delete(session, doc.submission_id, [(first, last)])
+
+
 def remove(session: Session, submission_id: int) -> None:
     """Take a submission out of the index; nothing happens if it is not there."""
     mine = SearchPage.submission_id == submission_id
@@ -139,14 +151,14 @@ def remove(session: Session, submission_id: int) -> None:
         _delete(session, submission_id, [(first, last)])
 
 
-def scrub(session: Session) -> None:
-    """Rewrite SQLite's index so that no removed word is left in it; for destruction by order.
+def scrub(session: Session, *, first: bool) -> bool:
+    """Rewrite a part of SQLite's index, the `first` or a later; say if more is left. Then no removed word is left.
 
-    It needs `PRAGMA secure_delete` besides. PostgreSQL needs VACUUM FULL of both tables, which
-    cannot run inside a transaction: nothing is done there.
+    For destruction by order. It needs `PRAGMA secure_delete` besides; PostgreSQL's index is scrubbed by its VACUUM.
     """
-    if _dialect(session) == "sqlite":
-        session.execute(_OPTIMIZE)
+    before = session.execute(_CHANGES).scalar_one()
+    session.execute(_MERGE, {"pages": -MERGED if first else MERGED})
+    return int(session.execute(_CHANGES).scalar_one() - before) >= _MERGING
 
 
 def search(

@@ -28,9 +28,9 @@ WITHDRAW, CORRIGENDUM, LINK, NOT_ME = "withdraw", "corrigendum", "link", "not-me
 ANSWERED: Final = (WITHDRAW, CORRIGENDUM, LINK, NOT_ME)
 """Kinds that are granted or refused as such."""
 
-REVISION, CONTEST, NAME_STANDS = "revision", "contest", "name-stands"
+REVISION, CONTEST, NAME_STANDS, REREAD = "revision", "contest", "name-stands", "reread"
 """What waits for a decision on the submission itself: a revision of what is published, a contest of a decline, a name
-that was hidden and that a published file may tell."""
+that was hidden and that a published file may tell, what a newer reading found in what was accepted."""
 
 OPEN, GRANTED, REFUSED, USED, CLOSED = "open", "granted", "refused", "used", "closed"
 
@@ -179,7 +179,7 @@ def settle(
 
 def close(work: Work, submission: Submission) -> None:
     """Take what waits off the list where nothing is left to decide: the submission was withdrawn."""
-    for kind in (*ANSWERED, REVISION, CONTEST, NAME_STANDS):
+    for kind in (*ANSWERED, REVISION, CONTEST, NAME_STANDS, REREAD):
         settle(work, submission, kind, to=CLOSED)
 
 

@@ -50,16 +50,20 @@ OF_FORM = frozenset({"language-not-sure"})
 """Findings whose advice points at a field of the form."""
 
 
-def language_remark(seen: Sequence[str], declared: Sequence[str]) -> tuple[Remark, ...]:
-    """Say that a file's language is none of those declared; declared wins, and nothing is refused for it."""
+def language_remark(
+    seen: Sequence[str], declared: Sequence[str], *, mendable: bool = True
+) -> tuple[Remark, ...]:
+    """Say that a file's language is none of those declared; declared wins, and nothing is refused for it.
+
+    `mendable`: what was declared can be corrected still.
+    """
     primary = {tag.split("-", 1)[0] for tag in declared}
     if not seen or not primary or primary & {tag.split("-", 1)[0] for tag in seen}:
         return ()
     title = _("We see %(seen)s here.", seen=language_list(seen))
-    words = _(
-        "You declared %(declared)s; that counts. Correct it if it is a slip.",
-        declared=language_list(declared),
-    )
+    words = str(_("You declared %(declared)s; that counts.", declared=language_list(declared)))
+    if mendable:
+        words += " " + str(_("Correct it if it is a slip."))
     return (Remark("note", title, words),)
 
 

@@ -54,7 +54,7 @@ def line(
         sha256=one.sha256,
         url=url_for("my.file", token=token, n=one.n),
         remarks=findings.remarks(report, sent=True)
-        + findings.language_remark(one.languages, declared),
+        + findings.language_remark(one.languages, declared, mendable=bool(held.may.revise)),
         replaced=one.last_revision < newest,
         exposed=exposurewords.rows(one.exposures, to_sender=True),
         unread=one.public and one.status == "unreadable",

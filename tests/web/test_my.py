@@ -355,3 +355,18 @@ def test_the_demo_shows_the_mail_it_would_have_sent(demo: Runtime, tmp_path: Pat
 def test_a_real_site_has_no_mail_folder(person: Submitter) -> None:
     assert person.get("/demo/mail").status_code == 404
     assert person.get("/demo/mail/6.receipt").status_code == 404
+
+
+def test_a_receipt_asks_to_correct_a_slip_only_while_it_can_be_corrected(
+    app: Flask, world: World
+) -> None:
+    world.call()
+    made = Submitter(app, world)
+    made.open()
+    link = made.post(languages="fr", files=[(ENGLISH, "remarks.txt")]).headers["Location"]
+    slip, counts = "Correct it if it is a slip.", "You declared French; that counts."
+    page = words(made.get(link).text)
+    assert (counts in page, slip in page) == (True, True)
+    world.clock.advance(timedelta(days=30))
+    page = words(made.get(link).text)
+    assert (counts in page, slip in page) == (True, False)

@@ -1,4 +1,4 @@
-"""Commands: serve, first user, roles, demo, mail, re-inspect, re-index, verify. Each long one shows its progress."""
+"""Commands: serve, first user, roles, demo, mail, reread, re-index, verify. Each long one shows its progress."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,16 +10,16 @@ from flask import Flask
 
 from config import Settings, SettingsInvalid, load
 from intake import app as application
-from intake import logs, nginx, serving
+from intake import logs, nginx, rereading, serving
 from intake.demo import loader
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
-from intake.reading import read_whole
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
-from intake.services import accounts, inspections, verification
+from intake.services import accounts, inspections, pictures, verification
 from intake.services import indexing as index
-from intake.services.lookups import ProcessUnknown
+from intake.services.lookups import CallUnknown, ProcessUnknown
+from intake.services.transitions import SubmissionUnknown
 from intake.services.work import SYSTEM, UnsafeDatabase
 from intake.worker import drain, note_closings, sweep
 from uploads.store import BlobMissing, StoreError
@@ -210,35 +210,38 @@ def work(app: Flask, runtime: Runtime, *, sweeps: bool) -> None:
     click.echo(f"{drain(app, runtime)} done")
 
 
-@main.command("re-inspect")
+@main.command()
+@click.option("--submission", default=None, help="Number of one submission; without it, more.")
+@click.option("--call", default=None, help="Code of one call; without it, the whole site.")
+@click.option("--every", is_flag=True, help="Also what the parsers of today have read already.")
+@click.option("--dry-run", "dry", is_flag=True, help="Keep nothing but the report.")
+@click.option("--later", is_flag=True, help="Leave it to the worker, for a large site.")
 @with_parts
-def re_inspect(app: Flask, runtime: Runtime) -> None:
-    """Read every file again with the parsers of today; bytes are not touched, old readings stay."""
-    last, changed = 0, 0
-    while True:
-        with runtime.works.reading() as reading:
-            last, files = inspections.all_to_read(reading, after=last, limit=50)
-        if not files:
-            break
-        with click.progressbar(files, label="re-inspect") as bar:
-            changed += sum(_read_again(runtime, file) for file in bar)
-    drain(app, runtime)
-    click.echo(f"{changed} files read differently from before")
-
-
-def _read_again(runtime: Runtime, file: inspections.ToRead) -> bool:
+def reread(app: Flask, runtime: Runtime, *, later: bool, **scope: Any) -> None:  # noqa: ANN401 - begin's facts
+    """Read stored files anew where other parsers read them last, and report what changed; a killed run goes on."""
     try:
-        report = read_whole(runtime, file)
-    except BlobMissing:
-        click.echo(f"\n{file.number}, file {file.n}: its bytes are missing", err=True)
-        return False
-    with runtime.works.writing(SYSTEM) as writing:
-        before = inspections.latest(writing, [file.sha256]).get(file.sha256, {})
-        inspections.keep(writing, file.sha256, report)
-        index.queue(writing, file.number, file.n)
-    return any(
-        before.get(key) != report.get(key) for key in ("status", "kind", "languages", "pages")
-    )
+        with runtime.works.writing(SYSTEM) as work:
+            run_id = rereading.runs.begin(work, parsers=rereading.parsers(runtime), **scope)
+            if later:
+                rereading.runs.queue(work, run_id)
+    except CallUnknown:
+        raise click.ClickException("no call of this code") from None
+    except SubmissionUnknown:
+        raise click.ClickException("no submission of this number") from None
+    except rereading.runs.ParsersUnknown:
+        raise click.ClickException("the jail is not there; nothing can be read") from None
+    if not later:
+        rereading.carry_out(runtime, run_id, tell=_tell)
+        drain(app, runtime)
+        with runtime.works.reading(SYSTEM) as work:
+            totals = rereading.runs.run(work, run_id).totals
+        click.echo(", ".join(f"{n} {word}" for word, n in sorted(totals.items())) or "nothing to read")
+    click.echo(f"report: {runtime.settings.base_url}/desk/rereadings/{run_id}")
+
+
+def _tell(file: inspections.ToRead, outcome: str) -> None:
+    if outcome != rereading.runs.SAME:
+        click.echo(f"{file.number}, file {file.n}: {outcome}")
 
 
 @main.command("re-index")
@@ -263,6 +266,7 @@ def verify(_app: Flask, runtime: Runtime) -> None:
     """Check every file, receipt, log entry and figure against the record; exit 1 when anything differs."""
     with runtime.works.reading() as reading:
         digests = inspections.all_digests(reading)
+        shown = pictures.all_digests(reading)
         faults = [
             *verification.log(reading),
             *verification.receipts(reading),
@@ -271,6 +275,10 @@ def verify(_app: Flask, runtime: Runtime) -> None:
     with click.progressbar(sorted(digests), label="files") as bar:
         for digest in bar:
             faults += _check_blob(runtime, digest, *digests[digest])
+    with click.progressbar(sorted(shown), label="pictures") as bar:
+        for digest in bar:
+            size, of = shown[digest]
+            faults += _check_blob(runtime, digest, size, f"picture of {of[:8]}")
     for fault in faults:
         click.echo(fault, err=True)
     click.echo(f"{len(digests)} files, {len(faults)} faults")

@@ -102,6 +102,9 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("desk.queue", "GET"): Route(LOOK, "/desk/"),
     ("desk.item", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}"),
     ("desk.file", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}/files/1"),
+    ("pictures.picture", "GET"): Route(
+        every(404, anonymous=302), "/desk/submissions/{waiting}/files/1/pictures/1"
+    ),
     ("desk.next_one", "POST"): Route(
         every(303, anonymous=302, auditor=403), "/desk/next", {"only": "NONE"}
     ),

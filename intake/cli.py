@@ -18,6 +18,7 @@ from intake.keys import KeysUnsafe
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
 from intake.services import accounts, inspections, pictures, verification
 from intake.services import indexing as index
+from intake.services import rereading as runs
 from intake.services.lookups import CallUnknown, ProcessUnknown
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import SYSTEM, UnsafeDatabase
@@ -221,26 +222,28 @@ def reread(app: Flask, runtime: Runtime, *, later: bool, **scope: Any) -> None: 
     """Read stored files anew where other parsers read them last, and report what changed; a killed run goes on."""
     try:
         with runtime.works.writing(SYSTEM) as work:
-            run_id = rereading.runs.begin(work, parsers=rereading.parsers(runtime), **scope)
+            run_id = runs.begin(work, parsers=rereading.parsers(runtime), **scope)
             if later:
-                rereading.runs.queue(work, run_id)
+                runs.queue(work, run_id)
     except CallUnknown:
         raise click.ClickException("no call of this code") from None
     except SubmissionUnknown:
         raise click.ClickException("no submission of this number") from None
-    except rereading.runs.ParsersUnknown:
+    except runs.ParsersUnknown:
         raise click.ClickException("the jail is not there; nothing can be read") from None
     if not later:
         rereading.carry_out(runtime, run_id, tell=_tell)
         drain(app, runtime)
         with runtime.works.reading(SYSTEM) as work:
-            totals = rereading.runs.run(work, run_id).totals
-        click.echo(", ".join(f"{n} {word}" for word, n in sorted(totals.items())) or "nothing to read")
+            totals = runs.run(work, run_id).totals
+        click.echo(
+            ", ".join(f"{n} {word}" for word, n in sorted(totals.items())) or "nothing to read"
+        )
     click.echo(f"report: {runtime.settings.base_url}/desk/rereadings/{run_id}")
 
 
 def _tell(file: inspections.ToRead, outcome: str) -> None:
-    if outcome != rereading.runs.SAME:
+    if outcome != runs.SAME:
         click.echo(f"{file.number}, file {file.n}: {outcome}")
 
 

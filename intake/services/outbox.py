@@ -14,7 +14,7 @@ from intake.services.work import Work
 LEASE = timedelta(minutes=2)
 LAST_ATTEMPT = 12
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-LEISURE = frozenset({"draw"})
+LEISURE = frozenset({"draw", "reread"})
 """Kinds of jobs that nobody waits for: taken when neither another job nor a mail is due."""
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
+from intake import rereading
 from intake.drawing import draw_pages
 from intake.reading import read_whole
 from intake.runtime import Runtime
@@ -31,6 +32,7 @@ from intake.services import (
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
 from intake.web import mails
+from intake.web.roomwatch import Watch
 from uploads.store import BlobMissing
 
 log = logging.getLogger("intake.worker")
@@ -60,8 +62,8 @@ class Worker(threading.Thread):
         self._runtime = runtime
         self._over = threading.Event()
         self._next_sweep = time.monotonic() + FIRST_SWEEP
-
         self._watch = Watch(runtime, app.extensions["intake.room"])
+
     def run(self) -> None:
         """Take one row after the other."""
         while not self._over.is_set():
@@ -77,8 +79,8 @@ class Worker(threading.Thread):
     def _care(self) -> None:
         """Note closings at once, look whether there is room, and sweep now and then."""
         note_closings(self._runtime.works)
-        if time.monotonic() >= self._next_sweep:
         self._watch.look_now_and_then()
+        if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY
             sweep(self._runtime)
 
@@ -129,9 +131,9 @@ def run_one(
     with works.writing(SYSTEM) as work:
         job = outbox.take_job(work)
         mail = outbox.take_mail(work) if job is None else None
-    if job is not None:
         if job is None and mail is None and leisure:
             job = outbox.take_job(work, leisure=True)
+    if job is not None:
         _attempt(works, job, partial(JOBS[job.kind], runtime, works, job), mail=False)
     if mail is not None:
         _attempt(works, mail, partial(_deliver, app, runtime, works, mail), mail=True)
@@ -166,8 +168,8 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
         with works.writing(SYSTEM) as work:
             inspections.keep(work, file.sha256, report)
             indexing.queue(work, number, n)
-    _finish(works, due)
             pictures.ask(work, file.sha256, str(report["kind"]))
+    _finish(works, due)
     with works.reading(SYSTEM) as work:
         watched = withheld.is_watched(work, number)
     if watched:
@@ -175,7 +177,6 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
             withheld.look_again(work, number)
 
 
-def _index(_runtime: Runtime, works: Works, due: Due) -> None:
 def _draw(runtime: Runtime, works: Works, due: Due) -> None:
     """Draw some pages of a file; where there are more, ask to go on, behind whatever else waits."""
     sha256, kind = str(due.facts["sha256"]), str(due.facts["kind"])
@@ -192,6 +193,7 @@ def _draw(runtime: Runtime, works: Works, due: Due) -> None:
             outbox.finish_job(work, due)
 
 
+def _index(_runtime: Runtime, works: Works, due: Due) -> None:
     start: int | None = due.facts.get("start", 1)
     while start is not None:
         with works.writing(SYSTEM) as work:
@@ -205,6 +207,12 @@ def _publish_due(_runtime: Runtime, works: Works, due: Due) -> None:
         with works.writing(SYSTEM) as work:
             done = publishing.publish_due(work, due.facts["call"])
     _finish(works, due)
+
+
+def _publish_one(_runtime: Runtime, works: Works, due: Due) -> None:
+    with works.writing(SYSTEM) as work:
+        publishing.publish_one(work, str(due.facts["number"]))
+        outbox.finish_job(work, due)
 
 
 def _finish(works: Works, due: Due) -> None:
@@ -234,13 +242,15 @@ def _lost_link(_runtime: Runtime, works: Works, due: Due) -> None:
 
 
 JOBS = {
+    **rereading.JOBS,
     "announce": _announce,
     "rejudge": _rejudge,
     "inspect": _inspect,
-    "index": _index,
     pictures.JOB: _draw,
+    "index": _index,
     lostlinks.JOB: _lost_link,
     "publish-due": _publish_due,
+    "publish-one": _publish_one,
 }
 
 

@@ -38,6 +38,10 @@ class Clock(Protocol):
         """Tell what the machine's wall clock says: only to compare with stamps other programs made by it."""
         ...
 
+    def earliest(self) -> datetime | None:
+        """Tell the instant before which nothing can be placed, None where the wall was right at the start."""
+        ...
+
 
 class SteadyClock:
     """The wall clock of the start, or the latest recorded instant if that is later, plus the time since."""
@@ -57,7 +61,9 @@ class SteadyClock:
         self._monotonic = monotonic
         self._start = monotonic()
         began = _aware(wall())
-        self._anchor = began if not_before is None else max(began, _aware(not_before))
+        recorded = began if not_before is None else _aware(not_before)
+        self._anchor = max(began, recorded)
+        self._behind = began < recorded
 
     def now(self) -> datetime:
         """See Clock."""
@@ -66,6 +72,14 @@ class SteadyClock:
     def wall(self) -> datetime:
         """See Clock."""
         return _aware(self._wall())
+
+    def earliest(self) -> datetime | None:
+        """See Clock: the latest recorded instant, where the wall was behind it at the start.
+
+        How long this machine was down is not known then. What another program measured back into that time would come
+        to lie before what was recorded, and before a closing that was noted.
+        """
+        return self._anchor if self._behind else None
 
     def drift(self) -> timedelta:
         """Tell how far the wall clock is ahead of steady time (negative: behind), for the health page."""
@@ -86,6 +100,10 @@ class FixedClock:
     def wall(self) -> datetime:
         """See Clock: here both are one."""
         return self._at
+
+    def earliest(self) -> datetime | None:
+        """See Clock: this one was never behind."""
+        return None
 
     def set(self, at: datetime) -> None:
         """Set it to an aware instant, forward or back."""

@@ -52,6 +52,17 @@ def test_a_wall_clock_that_jumps_moves_nothing(
     assert clock.drift() == jump - timedelta(seconds=1)
 
 
+@pytest.mark.parametrize(("behind", "told"), [(0, False), (1, True), (-1, False)])
+def test_it_tells_before_what_nothing_can_be_placed_where_the_wall_was_behind(
+    machine: Machine, behind: int, *, told: bool
+) -> None:  # check 73
+    recorded = START + timedelta(seconds=behind)
+    clock = machine.clock(not_before=recorded)
+    machine.seconds += 60
+    assert clock.earliest() == (recorded if told else None)
+    assert FixedClock(START).earliest() is None
+
+
 def test_a_frozen_wall_clock_stops_nothing(machine: Machine) -> None:  # check 73
     clock = machine.clock()
     machine.seconds += 3600

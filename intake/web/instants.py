@@ -32,24 +32,37 @@ class Instants:
 
 
 def request_instants(
-    environ: Mapping[str, object], *, clock: Clock, trusted: bool, timeout: timedelta
+    environ: Mapping[str, object],
+    *,
+    clock: Clock,
+    trusted: bool,
+    timeout: timedelta,
+    opened: datetime | None = None,
 ) -> Instants:
     """Tell a request's instants on the steady clock.
 
     `trusted` says that the nearest hop is our front, which replaced whatever the client sent in its two headers;
     `timeout` is the longest that front waits for us. Where neither it nor the embedded front tells (or what it
-    tells cannot be read), begun and complete are now: nobody is given a time that was not measured.
+    tells cannot be read), begun and complete are now: nobody is given a time that was not measured. `opened` is the
+    instant from which the form was given out that the request answers: it began no earlier. Nor did anything come
+    before what was recorded when this process started with its wall set back: nothing measured reaches back there.
     """
     now = clock.now()
     if trusted and (
         measured := _from_headers(environ, wall=clock.wall(), now=now, timeout=timeout)
     ):
-        return measured
+        floor = max((at for at in (opened, clock.earliest()) if at), default=None)
+        return _from(measured, min(floor, now)) if floor else measured
     begun, complete = environ.get(BEGUN), environ.get(COMPLETE)
     if isinstance(begun, datetime) and isinstance(complete, datetime):
         complete = min(complete, now)
         return Instants(begun=min(begun, complete), complete=complete, now=now)
     return Instants(begun=now, complete=now, now=now)
+
+
+def _from(measured: Instants, floor: datetime) -> Instants:
+    begun, complete = max(measured.begun, floor), max(measured.complete, floor)
+    return Instants(begun=begun, complete=complete, now=measured.now)
 
 
 def _from_headers(

@@ -79,6 +79,7 @@ def read(call: CallForm, held: UploadRequest) -> Post:
         clock=parts.clock,
         trusted=parts.settings.trusted_proxy,
         timeout=FRONT_WAIT,
+        opened=call.opens_at,
     )
     with parts.works.reading() as work:
         known = submissions.find_sent(work, token.nonce)

@@ -16,7 +16,6 @@ from intake.clock import SteadyClock
 from intake.db.submissions import Revision
 from intake.domain.deadlines import on_time
 from intake.services import forms, housekeeping, lookups, transparency, verification
-from intake.services.lookups import CallClosed
 from intake.services.work import SYSTEM, Works
 from intake.web.instants import request_instants
 from tests.world import NOON, World, make_runtime
@@ -36,6 +35,8 @@ class Machine:
         self.wall_at, self.elapsed, self.rate = NOON, 0.0, 1.0
         self.world = World(make_runtime(folder, clock=self._clock()))
         self.world.call(closes_in=CLOSES_IN, grace=60)
+        with self.world.works.reading() as work:
+            self.opened = lookups.find(work, "CAL").opens_at or NOON
         self.closed = False
         self.pass_time(130)
 
@@ -71,15 +72,10 @@ class Machine:
             "HTTP_X_REQUEST_ELAPSED": f"{took}.000",
             "HTTP_X_REQUEST_MSEC": f"{clock.wall().timestamp() - 0.2:.3f}",
         }
-        told = request_instants(environ, clock=clock, trusted=True, timeout=WAIT)
-        with self.world.works.reading() as work:
-            opened = lookups.find(work, "CAL").opens_at
-        try:
-            self.world.send(begun=told.begun, complete=told.complete, email=None)
-        except CallClosed:
-            # Started anew with the wall set back, its last byte seems to have come before the opening.
-            assert opened is not None
-            assert told.complete < opened
+        told = request_instants(
+            environ, clock=clock, trusted=True, timeout=WAIT, opened=self.opened
+        )
+        self.world.send(begun=told.begun, complete=told.complete, email=None)
 
     def look(self) -> None:
         """Look whether the call is closed, as its page does: once closed, for ever."""
@@ -102,6 +98,7 @@ class Machine:
             rule = on_time(begun=row.begun, complete=row.complete, version=version)
             assert row.verdict == ("on-time" if rule else "late")
             assert row.complete <= row.recorded
+            assert self.opened <= row.begun <= row.complete
 
 
 ACTS = st.one_of(
@@ -129,3 +126,32 @@ def test_no_clock_reopens_a_call_or_turns_receipts_back(acts: Sequence[tuple[Any
             machine.judge()
         finally:
             machine.world.works.engine.dispose()
+
+
+@pytest.mark.parametrize("took", [1, 120, 7_200])
+def test_what_a_front_still_held_at_a_restart_is_not_placed_before_a_noted_closing(
+    tmp_path: Path, took: int
+) -> None:
+    machine = Machine(tmp_path)
+    machine.pass_time(600)
+    machine.world.do(SYSTEM, housekeeping.note_closings)
+    machine.pass_time(3_600)
+    machine.jump(-7_200)
+    machine.restart()
+    machine.send(took)
+    machine.judge()
+    assert machine.world.row("CAL-001").verdict == "late"
+    machine.world.works.engine.dispose()
+
+
+@pytest.mark.parametrize("jump", [-129, -130, -131, -86_400])
+def test_a_restart_with_the_wall_set_back_to_the_opening_turns_nobody_away(
+    tmp_path: Path, jump: int
+) -> None:
+    machine = Machine(tmp_path)
+    machine.jump(jump)
+    machine.restart()
+    machine.send(60)
+    machine.judge()
+    assert machine.world.row("CAL-001").verdict == "on-time"
+    machine.world.works.engine.dispose()

@@ -61,6 +61,44 @@ def test_a_wall_clock_set_back_since_the_start_changes_nothing() -> None:  # che
     assert request_instants(environ, clock=clock, trusted=True, timeout=TIMEOUT) == ago(9.25, 2)
 
 
+def test_nothing_is_placed_before_the_form_was_given_out() -> None:  # check 73
+    def told(opened: timedelta) -> Instants:
+        clock = FixedClock(NOW)
+        return request_instants(
+            headers(), clock=clock, trusted=True, timeout=TIMEOUT, opened=NOW - opened
+        )
+
+    assert told(timedelta(seconds=10)) == ago(9.25, 2)
+    assert told(timedelta(seconds=5)) == ago(5, 2)
+    assert told(timedelta(seconds=1)) == ago(1, 1)
+    assert told(timedelta(seconds=-1)) == ago(0, 0)
+
+
+@pytest.mark.parametrize(("recorded", "told"), [(-1, ago(9.25, 2)), (0, ago(9.25, 2))])
+def test_a_wall_that_was_not_behind_the_record_is_believed(recorded: int, told: Instants) -> None:
+    clock = SteadyClock(
+        wall=lambda: NOW, monotonic=lambda: 5.0, not_before=NOW + timedelta(seconds=recorded)
+    )
+    assert request_instants(headers(), clock=clock, trusted=True, timeout=TIMEOUT) == told
+
+
+def test_a_wall_behind_the_record_places_nothing_before_it() -> None:  # check 73
+    at = [5.0]
+    wall = NOW - timedelta(hours=1)
+    clock = SteadyClock(wall=lambda: wall, monotonic=lambda: at[0], not_before=NOW)
+
+    def told(waited: float) -> tuple[float, float]:
+        environ = headers(msec=f"{wall.timestamp() - waited:.3f}")
+        found = request_instants(environ, clock=clock, trusted=True, timeout=TIMEOUT)
+        return (NOW - found.begun).total_seconds(), (NOW - found.complete).total_seconds()
+
+    assert told(2) == (0, 0)
+    at[0] += 4
+    assert told(2) == (0, -2)
+    at[0] += 6
+    assert told(2) == (-0.75, -8)
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from intake.db.calls import Deadline
-from intake.services import announcing, drafts, inspections, pictures
+from intake.services import announcing, drafts, forgetting, pictures
 from intake.services.work import SYSTEM, Work, Works
 
 ORPHAN_AGE = timedelta(hours=25)
@@ -59,10 +59,6 @@ def referenced(works: Works) -> Callable[[Collection[str]], Collection[str]]:
     def named(digests: Collection[str]) -> Collection[str]:
         asked = list(digests)
         with works.reading(SYSTEM) as work:
-            return (
-                inspections.referenced(work, asked)
-                | drafts.referenced(work, asked)
-                | pictures.referenced(work, asked)
-            )
+            return forgetting.referenced(work, asked) | pictures.referenced(work, asked)
 
     return named

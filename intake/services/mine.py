@@ -15,7 +15,7 @@ from intake.domain import exposure, links, policy, revisions
 from intake.domain.canonical import parse_instant
 from intake.domain.revisions import Purpose, RevisionNotOffered
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import Act, Publication, State
+from intake.domain.vocab import Act, Mark, Publication, State
 from intake.services import inspections, requests, subjects, tightening, wording
 from intake.services.lookups import LinkUnknown, by_link
 from intake.services.requests import Asked
@@ -130,7 +130,7 @@ def mine(work: Work, token: str, lang: str) -> Mine:
 def by_id(work: Work, submission_id: int, lang: str) -> tuple[Mine, str]:
     """Give the same by the row's id, with the link's token: for the mail to its sender. Raises LinkUnknown."""
     row = work.session.get(Submission, submission_id)
-    if row is None:
+    if row is None or Mark.DESTROYED in row.marks:
         raise LinkUnknown
     return _view(work, row, lang), links.token(work.keys.link, row.nonce, row.generation)
 

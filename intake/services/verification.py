@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from intake.db.submissions import File, Revision, Submission
 from intake.domain import privacy
 from intake.domain import transparency as tree
 from intake.domain.canonical import instant
+from intake.domain.contents import CLEAR
 from intake.domain.notes import NoteInvalid, Verifier
 from intake.domain.receipts import ReceiptInvalid, entry_of, parse_receipt
 from intake.domain.vocab import Act, State
@@ -88,9 +89,13 @@ def receipts(work: Work) -> Iterator[str]:
         LogEntry, LogEntry.index == Revision.log_index, isouter=True
     )
     rows = rows.join(Submission, Submission.id == Revision.submission_id)
-    found = set()
+    found, gone = set(), _destroyed(work)
     for revision, body, number in work.session.execute(rows.execution_options(yield_per=BATCH)):
         found.add(revision.log_index)
+        if revision.submission_id in gone and body is not None:
+            if revision.receipt or revision.statement or revision.stated or revision.salts:
+                yield f"{number}: it was destroyed, and revision {revision.number} still opens its commitment"
+            continue
         try:
             said = parse_receipt(revision.receipt.encode(), verifier)
         except (NoteInvalid, ReceiptInvalid):
@@ -105,6 +110,33 @@ def receipts(work: Work) -> Iterator[str]:
     )
     yield from (f"log: entry {index} is a receipt without its row" for index in set(logged) - found)
     yield from _files(work)
+    yield from _opened(work, gone)
+
+
+def _destroyed(work: Work) -> dict[int, int]:
+    """Give what was destroyed, by order: those submissions, by id, whose log says so; the subject of their entries."""
+    rows = (
+        select(Submission.id, Submission.first_index)
+        .join(LogEntry, LogEntry.subject == Submission.first_index)
+        .where(LogEntry.type == Act.DESTROY.value)
+    )
+    return {row.id: row.first_index for row in work.session.execute(rows)}
+
+
+def _opened(work: Work, gone: Mapping[int, int]) -> Iterator[str]:
+    """Hold salts against the log: what was destroyed has none but those that say why, everything else has its own."""
+    subjects = set(gone.values())
+    ends = {Act.REMOVE.value, Act.DESTROY.value}
+    closed = select(LogEntry.index, LogEntry.subject, LogEntry.type, LogEntry.salt).where(
+        LogEntry.type.not_in([act.value for act in CLEAR]),
+        LogEntry.salt.is_(None) | LogEntry.subject.in_(subjects) | LogEntry.index.in_(subjects),
+    )
+    for row in work.session.execute(closed.order_by(LogEntry.index)):
+        ended = (row.index if row.subject is None else row.subject) in subjects
+        if row.salt is None and (not ended or row.type in ends):
+            yield f"log: the content of entry {row.index} is gone, and no order says so"
+        elif row.salt is not None and ended and row.type not in ends:
+            yield f"log: entry {row.index} was destroyed and still opens its commitment"
 
 
 def _files(work: Work) -> Iterator[str]:
@@ -121,7 +153,7 @@ def _files(work: Work) -> Iterator[str]:
         Submission, Submission.id == Revision.submission_id
     )
     for submission_id, statement, number in work.session.execute(stated):
-        for file in statement["files"]:
+        for file in statement.get("files", ()):
             said = (file["sha256"], file["size"], file["type"], file["public"])
             if held.get((submission_id, file["n"])) != said:
                 yield f"{number}: file {file['n']} is not what its receipt says"

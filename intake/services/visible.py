@@ -58,6 +58,14 @@ def files(session: Session, ids: Collection[int]) -> dict[int, tuple[FileFacts, 
     return {key: tuple(value) for key, value in found.items()}
 
 
+def copies(session: Session, submission_id: int) -> dict[int, str]:
+    """Give the digests of the redacted copies that are shown in place of a submission's files, by the file's number."""
+    rows = select(Derivative.file, Derivative.sha256).where(
+        Derivative.submission_id == submission_id, Derivative.in_force
+    )
+    return {row.file: row.sha256 for row in session.execute(rows)}
+
+
 def file_facts(row: File, copy: Derivative | None = None) -> FileFacts:
     """Give one file as the serialiser takes it, with the redacted copy that is shown in its place."""
     return FileFacts(

@@ -14,7 +14,7 @@ from intake.db.submissions import File, Submission
 from intake.domain import exposure
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import Publication, State
-from intake.services import inspections, requests
+from intake.services import inspections, requests, visible
 from intake.services.work import Work
 from uploads import names
 
@@ -67,15 +67,20 @@ def require_clear(work: Work, submission: Submission, *, revision: int | None = 
         .order_by(File.n)
     ).all()
     files = [file for file in files if file.sha256 not in submission.confirmed]
-    unfinished = inspections.unfinished(work, submission.number, files)
-    read = inspections.whole(work, [file.sha256 for file in files])
+    # Where a redacted copy is shown, it is the copy that must not tell the name.
+    copies = visible.copies(work.session, submission.id)
+    shown_as = {file.n: copies.get(file.n, file.sha256) for file in files}
+    originals = [file for file in files if file.n not in copies]
+    unfinished = inspections.unfinished(work, submission.number, originals)
+    read = inspections.whole(work, list(shown_as.values()))
     told = stands(submission)
     own = names.pattern(exposure.names_to_find(told))
     for file in files:
-        report = read.get(file.sha256, {})
+        sha256 = shown_as[file.n]
+        report = read.get(sha256, {})
         if file.n in unfinished or report.get("status", "not-yet-read") in UNREAD:
             raise FileUnread(file.n, waits=unfinished.get(file.n, False))
-        _require_untold(work, file, report, told, own)
+        _require_untold(work, file.n, {**report, "sha256": sha256}, told, own)
 
 
 def watch(work: Work, submission: Submission) -> None:
@@ -113,7 +118,7 @@ def _watched(number: str) -> Select[Submission]:
 
 def _require_untold(
     work: Work,
-    file: File,
+    n: int,
     report: Mapping[str, Any],
     told: Mapping[str, JsonValue],
     own: re.Pattern[str] | None,
@@ -123,19 +128,19 @@ def _require_untold(
     The newest reading looked for the names of whoever sent these bytes last, so what it holds is looked through here,
     and what any reading found counts.
     """
-    for page, text in _held(work, file, report) if own is not None else ():
+    for page, text in _held(work, report) if own is not None else ():
         if own is not None and own.search(names.folded(text)):
-            raise NameStands(file.n, page)
+            raise NameStands(n, page)
     found = exposure.exceeding(report["own-names"], values=told, publication=Publication.UNNAMED)
     if found:
-        raise NameStands(file.n, found[0]["page"])
+        raise NameStands(n, found[0]["page"])
 
 
-def _held(work: Work, file: File, report: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
+def _held(work: Work, report: Mapping[str, Any]) -> Iterator[tuple[int | None, str]]:
     """Give everything that a reading kept of a file: properties, what it shows of people, its pages."""
     yield None, "\n".join(map(str, report.get("properties", {}).values()))
     start = 1
-    while found := inspections.pages(work, file.sha256, start=start):
+    while found := inspections.pages(work, report["sha256"], start=start):
         yield from found
         start = found[-1][0] + 1
     for one in report.get("exposures", ()):

@@ -121,6 +121,20 @@ class Works:
                 session.invalidate()
                 raise CommitUnknown from error
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """Give SQLite's own cursor outside any transaction, to rewrite the file; writers of this process wait."""
+        with self._turn:
+            # A connection of its own, which never goes back to the pool.
+            connection = self.engine.raw_connection()
+            connection.detach()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA query_only=0")
+                yield cursor
+            finally:
+                connection.close()
+
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 

@@ -14,20 +14,28 @@ from intake.db.submissions import Revision, Submission
 from intake.domain import privacy
 from intake.domain.canonical import parse_instant
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import Act, Mark, Publication, State
-from intake.services import invited, visible, wording
+from intake.domain.vocab import Mark, Publication, State
+from intake.services import gone, invited, visible, wording
+from intake.services.gone import Gone, NotPublic, Redacted, Redaction, Tombstone, tombstone
 from intake.services.invited import OwnClosing
-from intake.services.visible import TOMBSTONES
 from intake.services.wording import Issue
 from intake.services.work import Work
 
-
-class NotPublic(Exception):
-    """Nothing that strangers may know of stands here."""
-
-
-class Gone(Exception):
-    """It was public and no longer is: the item's page says why; bytes answer 410."""
+__all__ = [
+    "Bytes",
+    "Gone",
+    "Item",
+    "NotPublic",
+    "Redacted",
+    "Redaction",
+    "RevisionView",
+    "Tombstone",
+    "copy",
+    "file",
+    "item",
+    "stands",
+    "tombstone",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Item:
     terms_version: int
     terms: Text
     files: tuple[privacy.FileFacts, ...]
+    redactions: Mapping[int, Redaction]
     issues: tuple[Issue, ...]
     paper: Text | None
     revisions: tuple[RevisionView, ...]
@@ -83,23 +92,6 @@ class Item:
     individual: bool
     previous: str | None
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What stands where an item was."""
-
-    number: str
-    call: str
-    call_title: Text
-    state: str
-    received: datetime
-    verdict: str
-    zone: str
-    since: datetime | None
-    words: str | None
-    log_index: int
-    entry: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +109,13 @@ class Bytes:
 
 def stands(work: Work, number: str) -> None:
     """Find out whether a published item or its tombstone stands at a number; raise NotPublic where none does."""
-    if not visible.has_page(_row(work, number)):
+    if not visible.has_page(gone.row(work, number)):
         raise NotPublic
 
 
 def item(work: Work, number: str, lang: str) -> Item:
     """Give a published item; raise Gone for one that was, NotPublic for everything else."""
-    row, facts = _facts(work, number)
+    row, facts = gone.facts(work, number)
     call = work.session.get_one(Call, row.call_id)
     fields = privacy.item(facts)
     issues, paper = _issues(work, call, fields["issues"], lang)
@@ -160,6 +152,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         terms_version=terms,
         terms=wording.terms(work, terms, lang),
         files=privacy.public_files(facts),
+        redactions=gone.redactions(work, row.id) if Mark.REDACTED in row.marks else {},
         issues=issues,
         paper=paper,
         revisions=revisions,
@@ -174,67 +167,42 @@ def item(work: Work, number: str, lang: str) -> Item:
     )
 
 
-def tombstone(work: Work, number: str, lang: str) -> Tombstone:
-    """Give what stands where a published item was; raise NotPublic where nothing had been public."""
-    row = _row(work, number)
-    if State(row.state) not in TOMBSTONES or row.published_at is None:
-        raise NotPublic
-    call = work.session.get_one(Call, row.call_id)
-    acts = (Act.SUSPEND, Act.WITHDRAW, Act.REMOVE, Act.CHOICE)
-    entry = work.session.scalars(
-        select(LogEntry)
-        .where(LogEntry.subject == row.first_index, LogEntry.type.in_([a.value for a in acts]))
-        .order_by(LogEntry.index.desc())
-        .limit(1)
-    ).first()
-    words = row.words if row.state in {State.SUSPENDED, State.REMOVED} else None
-    return Tombstone(
-        number=row.number,
-        call=call.code,
-        call_title=choose(call.title, lang),
-        state=row.state,
-        received=row.received,
-        verdict=row.verdict,
-        zone=call.zone,
-        since=entry.recorded if entry else None,
-        words=words,
-        log_index=row.first_index,
-        entry=entry.index if entry else None,
-    )
-
-
 def file(work: Work, number: str, n: int) -> Bytes:
-    """Give a public file of a published item; raise Gone or NotPublic."""
-    row, facts = _facts(work, number)
+    """Give a public file of a published item; raise Gone or NotPublic, Redacted where a copy is shown in its place."""
+    row, held = _shown(work, number, n)
+    if held.redacted:
+        raise gone.sealed(work, row.id, n)
+    return _bytes(row, held)
+
+
+def copy(work: Work, number: str, n: int, k: int) -> Bytes:
+    """Give the redacted copy of a file; raise Gone or NotPublic, Redacted where a later copy took its place."""
+    row, held = _shown(work, number, n)
+    if not 1 <= k <= held.redacted:
+        raise NotPublic
+    if k < held.redacted:
+        raise gone.sealed(work, row.id, n)
+    return _bytes(row, held)
+
+
+def _shown(work: Work, number: str, n: int) -> tuple[Submission, privacy.FileFacts]:
+    row, facts = gone.facts(work, number)
     held = _numbered(privacy.public_files(facts), n)
     if held is None:
         shown = _revisions(work, row, facts)[0]
         held = _numbered([one for revision in shown for one in revision.files], n)
     if held is None:
         raise NotPublic
+    return row, held
+
+
+def _bytes(row: Submission, held: privacy.FileFacts) -> Bytes:
     noindex = not row.on_behalf and not row.index_allowed
-    return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, n, noindex)
+    return Bytes(held.sha256, held.size, held.media_type, held.name, row.number, held.n, noindex)
 
 
 def _numbered(files: Sequence[privacy.FileFacts], n: int) -> privacy.FileFacts | None:
     return next((one for one in files if one.n == n), None)
-
-
-def _row(work: Work, number: str) -> Submission:
-    row = work.session.scalars(select(Submission).where(Submission.number == number)).first()
-    if row is None:
-        raise NotPublic
-    return row
-
-
-def _facts(work: Work, number: str) -> tuple[Submission, privacy.Facts]:
-    row = _row(work, number)
-    facts = visible.facts(row, visible.files(work.session, [row.id]).get(row.id, ()))
-    if privacy.is_published(facts):
-        return row, facts
-    if row.published_at is not None and State(row.state) in TOMBSTONES:
-        raise Gone
-    raise NotPublic
 
 
 def _issues(

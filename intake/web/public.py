@@ -1,6 +1,7 @@
 """What the public reads: first pages, calls with their lists and registers, items, and the files as received."""
 
 import tempfile
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -9,11 +10,11 @@ from werkzeug.wsgi import wrap_file
 
 from intake.domain import links
 from intake.services import callpage, publication, register
-from intake.services.publication import Gone, NotPublic
+from intake.services.publication import Bytes, Gone, NotPublic, Redacted
 from intake.services.work import Work
-from intake.web import errors
+from intake.web import endings
 from intake.web.guards import counted_from, public_page, runtime
-from intake.web.i18n import LANG, preferred
+from intake.web.i18n import LANG, current_language, preferred
 from intake.web.pages import call as call_page
 from intake.web.pages import home as home_page
 from intake.web.pages import item as item_page
@@ -24,6 +25,7 @@ from intake.web.pages.narrowing import asked
 from intake.web.serving import serve_blob
 
 blueprint = Blueprint("public", __name__)
+blueprint.context_processor(lambda: {"happened": endings.happened})
 
 FACETS = ("type", "country", "language", "issue")
 CSV_IN_MEMORY = 1 << 20
@@ -122,12 +124,27 @@ def file(number: str, n: int, name: str = "") -> Answer:
     """Send a public file as it was received; the name at the address's end is the reader's own."""
     del name
     canonical = _canonical(number)
+    return _send(canonical, lambda work: publication.file(work, canonical, n))
+
+
+@blueprint.get("/s/<number>/files/<int:n>/redacted/<int:k>")
+@blueprint.get("/s/<number>/files/<int:n>/redacted/<int:k>/<name>")
+def redacted(number: str, n: int, k: int, name: str = "") -> Answer:
+    """Send the redacted copy of a public file, made by the secretariat; its digest is its own."""
+    del name
+    canonical = _canonical(number)
+    return _send(canonical, lambda work: publication.copy(work, canonical, n, k))
+
+
+def _send(number: str, find: Callable[[Work], Bytes]) -> Answer:
+    """Send public bytes; where they are gone, say why and what is shown instead (410)."""
     with runtime().works.reading() as work:
         try:
-            found = publication.file(work, canonical, n)
+            found = find(work)
+        except Redacted as error:
+            return endings.redacted(number, error)
         except Gone:
-            way = errors.Link(canonical, url_for("public.short", number=canonical))
-            return errors.page(errors.ErrorPage(HTTPStatus.GONE, "gone", actions=(way,)))
+            return endings.gone(publication.tombstone(work, number, current_language()))
     response = serve_blob(
         found.sha256,
         size=found.size,

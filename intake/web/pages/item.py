@@ -14,7 +14,7 @@ from intake.services.work import Work
 from intake.web import i18n
 from intake.web.i18n import Moment, Span
 from intake.web.pages import figures
-from intake.web.pages.lines import item_url
+from intake.web.pages.lines import file_url, item_url
 from intake.web.pages.models import Disclaimer, Issue, Link, Ref
 from intake.web.pages.shown import ItemFile, Pair, Stated, issues, item_file, pairs, who
 
@@ -107,8 +107,8 @@ class Tombstone:
     received: Moment
     verdict: str
     since: Moment | None
+    reason: str | None
     words: Text | None
-    other: Link | None
     log_index: int
     entry: int | None
 
@@ -160,7 +160,7 @@ def _own(item: Item) -> OwnClosing | None:
 
 
 def _file(item: Item, one: FileFacts) -> ItemFile:
-    return item_file(one, url_for("public.file", number=item.number, n=one.n))
+    return item_file(one, file_url(item.number, one), item.redactions.get(one.n))
 
 
 def _revision(one: RevisionView, item: Item) -> RevisionRow:
@@ -194,8 +194,8 @@ def tombstone(work: Work, number: str, lang: str) -> Tombstone:
         received=i18n.moment(stone.received, stone.zone),
         verdict=stone.verdict,
         since=i18n.moment(stone.since, stone.zone) if stone.since else None,
+        reason=stone.reason,
         words=Text(stone.words, "und", "auto") if stone.words else None,
-        other=None,
         log_index=stone.log_index,
         entry=stone.entry,
     )

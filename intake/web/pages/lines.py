@@ -87,9 +87,16 @@ def file_link(number: str, file: FileFacts) -> FileLink:
         lang=tag,
         pages=file.pages,
         size=amounts.size(file.size),
-        url=url_for("public.file", number=number, n=file.n),
+        url=file_url(number, file),
         role=file.role.value,
     )
+
+
+def file_url(number: str, file: FileFacts) -> str:
+    """Give the address of a public file: the original's, or that of the redacted copy in its place."""
+    if file.redacted:
+        return url_for("public.redacted", number=number, n=file.n, k=file.redacted)
+    return url_for("public.file", number=number, n=file.n)
 
 
 def own_language(tags: Sequence[str], *, alone: bool = True) -> tuple[str | None, str | None]:

@@ -8,8 +8,10 @@ from flask_babel import pgettext
 
 from intake.domain.fields import cosigners
 from intake.domain.privacy import FileFacts
+from intake.domain.texts import Text
 from intake.domain.vocab import FileRole
 from intake.services import wording
+from intake.services.gone import Redaction
 from intake.web import i18n
 from intake.web.pages import figures
 from intake.web.pages.lines import marks, own_language
@@ -30,7 +32,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class ItemFile:
-    """A public file; size in bytes, sha256 in hex, url "" where it has none yet."""
+    """A public file; size in bytes, sha256 in hex, url "" where it has none yet.
+
+    Of a redacted copy `reason` (a code word), `why` (public words) and its log entry say why it is shown.
+    """
 
     n: int
     name: str
@@ -45,6 +50,9 @@ class ItemFile:
     of: int | None
     revision: int
     redacted: bool
+    reason: str = ""
+    why: Text | None = None
+    log_index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,8 @@ def issues(found: Sequence[wording.Issue], lang: str, call: str) -> tuple[Issue,
     )
 
 
-def item_file(file: FileFacts, url: str) -> ItemFile:
-    """Make a file of an item."""
+def item_file(file: FileFacts, url: str, why: Redaction | None = None) -> ItemFile:
+    """Make a file of an item; `why` of one that is shown as its redacted copy."""
     tag, name = own_language(file.languages, alone=False)
     return ItemFile(
         n=file.n,
@@ -136,7 +144,10 @@ def item_file(file: FileFacts, url: str) -> ItemFile:
         role=file.role.value,
         of=file.of,
         revision=file.first_revision,
-        redacted=False,
+        redacted=file.redacted > 0,
+        reason=why.reason if why else "",
+        why=Text(why.words, "und", "auto") if why else None,
+        log_index=why.log_index if why else None,
     )
 
 

@@ -67,6 +67,20 @@ def given(value: JsonValue) -> JsonValue:
     return None if value in ("", []) else value
 
 
+def stated(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Give the values as they are committed to: nothing given is null, an entity only for who speaks for one."""
+    held = {key: given(_blank_to_none(value)) for key, value in values.items() if key in FIELDS}
+    held["on_behalf"] = bool(held.get("on_behalf"))
+    held["index_allowed"] = bool(held.get("index_allowed"))
+    if not held["on_behalf"]:
+        held["entity"] = None
+    return held
+
+
+def _blank_to_none(value: JsonValue) -> JsonValue:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 def cosigners(typed: str | None) -> tuple[str, ...]:
     """Give those who sign too, one a line of what was typed; the statement keeps it as it is."""
     return tuple(" ".join(line.split()) for line in (typed or "").splitlines() if line.strip())

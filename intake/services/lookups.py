@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from intake.db.calls import Call, Deadline
+from intake.db.processes import PaperIssue, StakeholderType
 from intake.db.submissions import Submission
 from intake.domain import links
+from intake.domain.checking import Offer
 from intake.domain.deadlines import Version
 from intake.domain.judging import Rules
 from intake.domain.vocab import LateRule
@@ -81,6 +83,22 @@ def rules(row: Call) -> Rules:
         max_total_bytes=row.max_total_bytes,
         languages=tuple(row.languages),
         language_required=row.language_required,
+    )
+
+
+def offer(work: Work, row: Call) -> Offer:
+    """Give what a call offers to choose from, for the checking of a form."""
+    types = select(StakeholderType.code).where(StakeholderType.in_use)
+    numbers = list(row.issues)
+    if row.revision_id and not numbers:
+        issues = select(PaperIssue.number).where(PaperIssue.revision_id == row.revision_id)
+        numbers = list(work.session.scalars(issues))
+    return Offer(
+        kinds=tuple(row.kinds),
+        types=tuple(work.session.scalars(types)),
+        publications=tuple(row.publications),
+        issues=tuple(numbers),
+        max_text=row.max_text,
     )
 
 

@@ -211,6 +211,8 @@ def _marks(sending: Sending, verdict: Verdict) -> list[str]:
         marks.append(Mark.BY_INVITATION.value)
     if verdict in {Verdict.LATE, Verdict.CLAIMED_LATE}:
         marks.append(Mark.LATE.value)
+    if sending.channel is not Channel.WEB:
+        marks.append(Mark.CHANNEL.value)
     if sending.values["publication"] == Publication.UNNAMED:
         marks.append(Mark.NAME_WITHHELD.value)
     return sorted(marks)

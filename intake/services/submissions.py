@@ -5,13 +5,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from intake.db.calls import Call
-from intake.db.processes import PaperIssue, StakeholderType
 from intake.db.submissions import Revision, Submission
-from intake.domain.checking import Offer
 from intake.domain.deadlines import Version
 from intake.domain.vocab import Act
 from intake.services import drafts, invited, receiving, requests, sent, subjects, transitions
-from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link
+from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, offer
 from intake.services.receiving import Sending
 from intake.services.sent import KeyTaken, LateRefused, Sent
 from intake.services.verdicts import judge_sending, require_in_time
@@ -31,22 +29,6 @@ __all__ = [
     "send",
     "withdraw",
 ]
-
-
-def offer(work: Work, row: Call) -> Offer:
-    """Give what a call offers to choose from, for the checking of a form."""
-    types = select(StakeholderType.code).where(StakeholderType.in_use)
-    numbers = list(row.issues)
-    if row.revision_id and not numbers:
-        issues = select(PaperIssue.number).where(PaperIssue.revision_id == row.revision_id)
-        numbers = list(work.session.scalars(issues))
-    return Offer(
-        kinds=tuple(row.kinds),
-        types=tuple(work.session.scalars(types)),
-        publications=tuple(row.publications),
-        issues=tuple(numbers),
-        max_text=row.max_text,
-    )
 
 
 def send(work: Work, code: str, sending: Sending) -> Sent:

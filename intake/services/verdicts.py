@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.db.calls import Call
-from intake.domain.deadlines import Version, begun_in_time, judge
+from intake.domain.deadlines import Version, begun_in_time, in_force, judge, judge_claim
+from intake.domain.receipts import Claim
 from intake.domain.vocab import LateRule, Verdict
 from intake.services import drafts
 from intake.services.lookups import CallClosed, versions
@@ -47,6 +48,19 @@ def judge_sending(
     verdict, version = judge(begun=kinder, complete=complete, recorded=recorded, versions=known)
     scope = "invitation" if own else "call"
     return Judged(verdict=verdict, version=version, begun=kinder, scope=scope)
+
+
+def judge_claimed(work: Work, call: Call, claimed: Claim) -> Judged:
+    """Judge what did not come by web by the instant its evidence shows.
+
+    The version in force now counts or, if kinder, the one in force at that instant.
+    """
+    known = versions(work, call.id)
+    for version in (in_force(known, work.log.recorded), in_force(known, claimed.at)):
+        verdict = judge_claim(claimed.at, version=version)
+        if verdict is Verdict.CLAIMED_ON_TIME:
+            return Judged(verdict=verdict, version=version)
+    return Judged(verdict=Verdict.CLAIMED_LATE, version=in_force(known, work.log.recorded))
 
 
 def require_in_time(judged: Judged, *, complete: datetime | None) -> None:

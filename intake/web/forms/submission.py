@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
 
+from intake.domain import fields
 from intake.domain.checking import Offer
-from intake.domain.fields import FIELDS, JsonValue, given
+from intake.domain.fields import FIELDS, JsonValue
 from intake.web.tongues import within
 
 CHECK, PREVIEW, SEND = "check", "preview", "send"
@@ -119,13 +120,8 @@ def with_languages(typed: Typed, detected: Iterable[str]) -> Typed:
 
 
 def stated(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """Give the values as they are committed to: nothing given is null, an entity only for who speaks for one."""
-    held = {key: given(_blank_to_none(value)) for key, value in values.items() if key in FIELDS}
-    held["on_behalf"] = bool(held.get("on_behalf"))
-    held["index_allowed"] = bool(held.get("index_allowed"))
-    if not held["on_behalf"]:
-        held["entity"] = None
-    return held
+    """Give the values as they are committed to."""
+    return fields.stated(values)
 
 
 def listed(value: JsonValue) -> list[str]:
@@ -157,7 +153,3 @@ def _ids(form: MultiDict[str, str], key: str) -> frozenset[int]:
 def _clean(text: str) -> str:
     # No store keeps NUL; nothing else is altered.
     return text.replace("\x00", "")
-
-
-def _blank_to_none(value: JsonValue) -> JsonValue:
-    return None if isinstance(value, str) and not value.strip() else value

@@ -25,7 +25,7 @@ MAX_WORDS = 1_000
 MAX_ADDRESS = 320
 MAX_ID = 998
 
-KINDS = ("eml", "msg", "zip", "other")
+KINDS = ("eml", "msg", "zip", "csv", "other")
 STATUSES = ("read", "unreadable", "not-yet-read")
 ROLES = (
     "body",

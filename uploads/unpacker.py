@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from uploads import mailmime, outlook
+from uploads import mailmime, outlook, plain
 from uploads.compound import CompoundInvalid
 from uploads.containers import Bomb, Container, ContainerError, TwoReadings
 from uploads.limits import MAX_FILE, OutOfTime, within
@@ -46,6 +46,8 @@ def _unpack(data: bytes, name: str, basket: Basket) -> Unpacked:
         kind = "msg"
     elif mailmime.looks_like(data) or _is_named_mail(data, name):
         kind = "eml"
+    elif name.lower().endswith((".csv", ".tsv")) and plain.is_text(data):
+        return _table(data, basket)
     else:
         return Unpacked(status="read", kind="other")
     if len(data) > most:
@@ -58,6 +60,16 @@ def _unpack(data: bytes, name: str, basket: Basket) -> Unpacked:
     except CompoundInvalid:
         return Unpacked(status="unreadable", kind=kind, reason="damaged")
     return Unpacked(status="read", kind=kind)
+
+
+def _table(data: bytes, basket: Basket) -> Unpacked:
+    """Give a table's text in UTF-8, whatever it was saved in."""
+    decoded = plain.decode(data)
+    if not decoded.sure:
+        basket.find("undecodable-text", charset=decoded.charset)
+    text = decoded.text.removeprefix("\ufeff").encode("utf-8", "replace")
+    basket.add(text, name="", role="body", media="text/csv", message=0)
+    return Unpacked(status="read", kind="csv")
 
 
 def _is_named_mail(data: bytes, name: str) -> bool:

@@ -14,7 +14,7 @@ from intake.db.records import LogEntry
 from intake.db.requests import Invitation, Invited
 from intake.domain import invitees, links
 from intake.domain.deadlines import Version
-from intake.domain.fields import JsonValue
+from intake.domain.fields import JsonValue, given
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import LateRule
 from intake.services.work import Work
@@ -31,6 +31,14 @@ class InvitationOver(Exception):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+class SenderVerified(Exception):
+    """A sending says otherwise who sends than the secretariat verified; `locked` are the fields as they must stay."""
+
+    def __init__(self, locked: Mapping[str, JsonValue]) -> None:
+        self.locked = locked
+        super().__init__(", ".join(sorted(locked)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +125,18 @@ def by_id(work: Work, invitation_id: int, lang: str) -> ByLink | None:
 
 
 def take(
-    work: Work, invitation_id: int, call: Call, *, begun: datetime, complete: datetime
+    work: Work,
+    invitation_id: int,
+    call: Call,
+    *,
+    begun: datetime,
+    complete: datetime,
+    values: Mapping[str, JsonValue],
 ) -> Version | None:
     """Claim one use of an invitation for a sending; give its own deadline, None where the call's holds.
 
-    Under the log's lock. Who began before it expired may finish within the call's grace. Raises InvitationOver.
+    Under the log's lock. Who began before it expired may finish within the call's grace. `values` are what is stated.
+    Raises InvitationOver, SenderVerified.
     """
     _ = work.log.recorded
     row = work.session.scalars(
@@ -136,8 +151,22 @@ def take(
     stands = state(row, begun if in_grace else complete)
     if stands != LIVE:
         raise InvitationOver(stands)
+    _hold(row, values)
     row.used += 1
     return own_deadline(work, row)
+
+
+def hold(work: Work, submission_id: int, values: Mapping[str, JsonValue]) -> None:
+    """Raise SenderVerified where a further sending says otherwise who sends than was verified of its invitation."""
+    row = _of(work, submission_id)
+    if row is not None:
+        _hold(row, values)
+
+
+def _hold(row: Invitation, values: Mapping[str, JsonValue]) -> None:
+    locked = invitees.locked(row.values, verified=row.verified)
+    if any(given(values.get(key)) != given(value) for key, value in locked.items()):
+        raise SenderVerified(locked)
 
 
 def note(work: Work, invitation_id: int, submission_id: int) -> None:

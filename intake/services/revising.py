@@ -48,7 +48,7 @@ def send(work: Work, token: str, sending: Sending) -> Sent:
 
     Under the log's lock, so that a replacement, a withdrawal, a decision and the closing meet in one order. What comes
     late leaves the earlier revision in force. A published submission stays so, marked "revision pending". Raises
-    LinkUnknown, KeyTaken, LateRefused, RevisionNotOffered, ChangeNotAllowed.
+    LinkUnknown, KeyTaken, LateRefused, RevisionNotOffered, ChangeNotAllowed, SenderVerified.
     """
     submission = by_link(work, token, lock=True)
     known = work.session.scalars(
@@ -61,6 +61,7 @@ def send(work: Work, token: str, sending: Sending) -> Sent:
         if known.fingerprint != sending.fingerprint:
             raise KeyTaken(again)
         return again
+    invited.hold(work, submission.id, sending.values)
     call = work.session.get_one(Call, submission.call_id)
     purpose, judged = _judge(work, submission, call, sending)
     if purpose is Purpose.ANSWER:

@@ -35,7 +35,7 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
     """Take a sending whose form is complete: verdict, revision, statement, leaf, receipt, mail, in this commit.
 
     One key, one submission: a repetition gives the same receipt, another content raises KeyTaken. Raises CallUnknown,
-    CallClosed (not open yet), LateRefused, InvitationOver.
+    CallClosed (not open yet), LateRefused, InvitationOver, SenderVerified.
     """
     _ = work.log.recorded
     known = work.session.scalars(
@@ -69,12 +69,22 @@ def send(work: Work, code: str, sending: Sending) -> Sent:
 
 
 def _claim_use(work: Work, row: Call, sending: Sending) -> Version | None:
-    """Claim a use of the invitation that a sending names; give its own deadline. Raises InvitationOver."""
+    """Claim a use of the invitation that a sending names; give its own deadline.
+
+    Raises InvitationOver, SenderVerified.
+    """
     if sending.invitation_id is None or sending.begun is None or sending.complete is None:
         return None
     draft = drafts.find(work, sending.nonce)
     begun = min(filter(None, (draft.begun if draft else None, sending.begun)))
-    return invited.take(work, sending.invitation_id, row, begun=begun, complete=sending.complete)
+    return invited.take(
+        work,
+        sending.invitation_id,
+        row,
+        begun=begun,
+        complete=sending.complete,
+        values=sending.values,
+    )
 
 
 def count_refused(work: Work, code: str) -> None:

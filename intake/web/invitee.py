@@ -1,6 +1,9 @@
 """What the link of a personal invitation opens: the call's form filled in, or why it takes nothing more."""
 
+from collections.abc import Mapping
+
 from flask import Response, abort, jsonify, make_response, render_template, url_for
+from flask_babel import gettext as _
 
 from intake.domain.fields import JsonValue
 from intake.services import forms, invited, subjects
@@ -11,6 +14,7 @@ from intake.services.subjects import FIRST, Subject
 from intake.services.work import SUBMITTER, Work
 from intake.web import answers, formtokens, submission_page
 from intake.web.attachments import Taken
+from intake.web.errors import ErrorPage, Link, page
 from intake.web.forms import submission
 from intake.web.guards import private, runtime
 from intake.web.i18n import current_language
@@ -64,7 +68,7 @@ def over(call: CallForm, why: str, *, kept: str | None = None) -> Response:
         body = {"error": "invitation-over", "why": why, "link": kept}
         return private(make_response(body, status))
     open_now = call.state == "open"
-    page = {
+    shown = {
         "call": call,
         "why": why,
         "call_url": url_for("public.call", lang=current_language(), code=call.code.lower()),
@@ -73,7 +77,25 @@ def over(call: CallForm, why: str, *, kept: str | None = None) -> Response:
         else None,
         "kept": kept,
     }
-    return private(make_response(render_template("my/invitation_over.html", page=page), status))
+    return private(make_response(render_template("my/invitation_over.html", page=shown), status))
+
+
+def verified(locked: Mapping[str, JsonValue], *, kept: str) -> Response:
+    """Say that nothing was sent, because who sends was verified and the form said otherwise."""
+    if answers.wants_json():
+        body = {"error": "sender-verified", "values": dict(locked), "link": kept}
+        return private(make_response(body, 409))
+    whom = [str(locked[key]) for key in ("name", "entity") if locked.get(key)]
+    words = _(
+        "The secretariat has verified who sends here, %(whom)s, and that cannot be changed with the form. "
+        "Nothing was sent. What you wrote and attached is kept, with what was verified in its place.",
+        whom=", ".join(f"\u2068{one}\u2069" for one in whom),
+    )
+    on = Link(_("Look through what is kept, and send"), kept)
+    error = ErrorPage(
+        409, "sender-verified", _("This cannot be sent so"), words=words, actions=(on,)
+    )
+    return private(page(error))
 
 
 def _begun(call: CallForm, held: ByLink) -> dict[str, JsonValue]:

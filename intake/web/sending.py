@@ -16,7 +16,7 @@ from intake.domain.vocab import LateRule
 from intake.services import drafts, revising, submissions
 from intake.services.drafts import Attached, DraftView
 from intake.services.forms import CallForm
-from intake.services.invited import InvitationOver
+from intake.services.invited import InvitationOver, SenderVerified
 from intake.services.lookups import CallClosed
 from intake.services.receiving import Sending
 from intake.services.revising import ChangeNotAllowed
@@ -171,14 +171,22 @@ def _send(post: Post, taken: Taken) -> AnyResponse:
         return _refuse_late(post)
     except RevisionNotOffered:
         return _bar(post, taken)
-    except InvitationOver as error:
-        _save(post, taken)
-        return invitee.over(post.call, error.why, kept=subject.link_of(FIRST, post.token.nonce))
+    except (InvitationOver, SenderVerified) as error:
+        return _uninvited(post, taken, error)
     except (ChangeNotAllowed, CallClosed) as error:
         # Returned with other terms since the form was read, or its last byte came before the call opened: kept, so that
         # a second press suffices.
         return _show(post, taken, {}, expired=isinstance(error, ChangeNotAllowed))
     return answers.sent(done)
+
+
+def _uninvited(post: Post, taken: Taken, error: InvitationOver | SenderVerified) -> Response:
+    """Keep what an invitation does not let through, and say why."""
+    if isinstance(error, InvitationOver):
+        _save(post, taken)
+        return invitee.over(post.call, error.why, kept=subject.link_of(FIRST, post.token.nonce))
+    _save(replace(post, typed=subject.with_values(post.typed, error.locked)), taken)
+    return invitee.verified(error.locked, kept=subject.link_of(post.subject, post.token.nonce))
 
 
 def _save(post: Post, taken: Taken) -> DraftView:

@@ -1,11 +1,13 @@
 """What a form is for, at the edge: its link, what a return lets it change, the typed text that it carries over."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, url_for
 from flask_babel import gettext as _
 
 from intake.domain import links
+from intake.domain.fields import JsonValue
 from intake.domain.revisions import MayChange, Purpose
 from intake.domain.vocab import FileRole
 from intake.services.drafts import Attached
@@ -43,7 +45,7 @@ def link_of(subject: Subject, nonce: str) -> str:
 def held_to(subject: Subject, typed: Typed) -> Typed:
     """Take from the form only what may be changed: fields or files of an answer, nothing that was verified."""
     if subject.locked:
-        typed = replace(typed, values={**typed.values, **subject.locked})
+        typed = with_values(typed, subject.locked)
     if subject.purpose is not Purpose.ANSWER:
         return typed
     if subject.may_change is MayChange.FILES:
@@ -58,6 +60,11 @@ def held_to(subject: Subject, typed: Typed) -> Typed:
             typed, text=text_of(subject), roles={}, removed=frozenset(), shown=frozenset(letters)
         )
     return typed
+
+
+def with_values(typed: Typed, values: Mapping[str, JsonValue]) -> Typed:
+    """Give a form with other values of some fields."""
+    return replace(typed, values={**typed.values, **values})
 
 
 def takes_files(subject: Subject) -> bool:

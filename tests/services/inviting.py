@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from intake.db.records import LogEntry
+from intake.domain.fields import JsonValue
 from intake.domain.invitees import Invitee
-from intake.services import invitationlist, invitations
+from intake.services import invitationlist, invitations, revising, subjects
 from intake.services.invitations import Made
-from intake.services.work import Actor
+from intake.services.receiving import Sending
+from intake.services.work import SUBMITTER, Actor
 from tests.world import World
 
 LATER = timedelta(days=20)
@@ -39,3 +41,13 @@ def entries(world: World) -> list[dict[str, Any]]:
     with world.works.reading() as work:
         rows = select(LogEntry).where(LogEntry.type == "deadline").order_by(LogEntry.index)
         return [row.content or {} for row in work.session.scalars(rows)]
+
+
+def revise(world: World, token: str, **changed: JsonValue) -> None:
+    """Send a revision that carries every file over."""
+    with world.works.reading() as work:
+        held = subjects.behind(work, token)
+    now = world.clock.now()
+    values = {**held.values, **changed}
+    sending = Sending(nonce=held.nonce, values=values, files=held.files, begun=now, complete=now)
+    world.do(SUBMITTER, revising.send, token, sending)

@@ -7,6 +7,7 @@ import pytest
 
 from intake.domain import receipts
 from intake.domain.canonical import instant
+from intake.domain.fields import JsonValue
 from intake.domain.notes import Verifier
 from intake.services import (
     calls,
@@ -14,10 +15,10 @@ from intake.services import (
     invitations,
     verification,
 )
-from intake.services.invited import InvitationOver
+from intake.services.invited import InvitationOver, SenderVerified
 from intake.services.sent import LateRefused
 from intake.services.work import Actor
-from tests.services.inviting import LATER, entries, invitee, lines, make, own
+from tests.services.inviting import LATER, entries, invitee, lines, make, own, revise
 from tests.world import World
 
 
@@ -141,6 +142,42 @@ def test_an_extension_of_the_call_judges_a_late_invited_sending_anew(
     world.work_jobs()
     row = world.row(number)
     assert (row.verdict, row.marks) == ("on-time", ["by-invitation"])
+
+
+TRUE: dict[str, JsonValue] = {"name": "Ana Delegate", "entity": "Ministry of Samples"}
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"name": "Eve"}, {"entity": "Another"}, {"entity": ""}, {"on_behalf": False}]
+)
+def test_nobody_sends_as_somebody_else_by_an_invitation_whose_sender_was_verified(
+    world: World, reviewer: Actor, otherwise: dict[str, JsonValue]
+) -> None:
+    (made,) = make(world, reviewer, invitee(verified=True, basis="Known.", uses=1))
+    with pytest.raises(SenderVerified) as caught:
+        world.send(invitation_id=made.id, **{**TRUE, **otherwise})
+    assert caught.value.locked == {**TRUE, "on_behalf": True}
+    assert lines(world, reviewer)[0].used == 0
+    number = world.send(invitation_id=made.id, **TRUE).number
+    assert (number, world.row(number).name) == ("CAL-001", "Ana Delegate")
+
+
+def test_nor_by_a_revision_of_what_was_sent_by_it(world: World, reviewer: Actor) -> None:
+    (made,) = make(world, reviewer, invitee(verified=True, basis="Known."))
+    sent = world.send(invitation_id=made.id, **TRUE)
+    with pytest.raises(SenderVerified):
+        revise(world, sent.token or "", name="Eve", entity="Ministry of Samples")
+    row = world.row(sent.number)
+    assert (row.revision, row.name) == (1, "Ana Delegate")
+    revise(world, sent.token or "", title="Better", **TRUE)
+    assert (world.row(sent.number).revision, world.row(sent.number).title) == (2, "Better")
+
+
+def test_who_was_not_verified_says_who_sends(world: World, reviewer: Actor) -> None:
+    (made,) = make(world, reviewer, invitee())
+    sent = world.send(invitation_id=made.id, name="Somebody Else")
+    revise(world, sent.token or "", name="Another Still")
+    assert world.row(sent.number).name == "Another Still"
 
 
 def test_the_record_verifies_with_invitations_in_it(world: World, publisher: Actor) -> None:

@@ -14,6 +14,7 @@ from intake.domain.fields import JsonValue
 from intake.domain.invitees import Invitee
 from intake.services import invitationlist, invitations
 from intake.services.work import Actor
+from intake.web import subject
 from tests.web.staffing import Browser
 from tests.web.submitting import COMPLETE, ENGLISH, JSON, Submitter
 from tests.world import World
@@ -119,6 +120,38 @@ def test_what_was_verified_cannot_be_changed_and_the_rest_can(
         "member-state",
         "T",
     )
+
+
+def test_a_form_that_says_otherwise_is_kept_and_not_sent_whatever_the_edge_lets_through(
+    app: Flask, world: World, publisher: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = Guest(app, world, publisher, verified=True, basis="Known.", uses=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(subject, "held_to", lambda _subject, typed: typed)
+        refused = guest.post(files=FILE, name="Eve", title="Mine")
+        assert refused.status_code == 409
+        said = words(refused)
+        assert "The secretariat has verified who sends here" in said
+        assert "Ana Delegate" in said
+        assert "Nothing was sent." in said
+        told = guest.post(name="Eve", headers=JSON)
+        assert (told.status_code, told.json and told.json["error"]) == (409, "sender-verified")
+        assert guest.used() == 0
+    found = re.search(r'href="http[^"]+(/my/[0-9a-z]{32})"', refused.get_data(as_text=True))
+    assert found
+    kept = guest.get(found[1])
+    assert "remarks.txt" in words(kept)
+    assert 'value="Ana Delegate"' in kept.get_data(as_text=True)
+    assert "Eve" not in words(kept)
+    guest.remember(kept)
+    sent = guest.post(title="Mine")
+    assert (sent.status_code, world.row("CAL-001").name) == (303, "Ana Delegate")
+    link = sent.headers["Location"].partition("?")[0]
+    guest.remember(guest.get(f"{link}/revise"))
+    with monkeypatch.context() as patch:
+        patch.setattr(subject, "held_to", lambda _subject, typed: typed)
+        assert guest.post(name="Eve").status_code == 409
+    assert world.row("CAL-001").revision == 1
 
 
 def test_what_was_not_verified_is_only_filled_in(

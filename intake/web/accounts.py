@@ -37,7 +37,7 @@ def first(token: str) -> Any:  # noqa: ANN401 - as above
     try:
         with runtime().works.reading() as work:
             email = accounts.check_token(work, token)
-        if request.method == "GET":
+        if request.method != "POST":
             return _first(email, {})
         typed = passwords.normal(request.form.get("password", ""))
         faults = _faults(typed, email)

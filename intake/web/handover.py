@@ -24,7 +24,7 @@ LONGEST = 2_000
 def link(request_id: int) -> Response:
     """Show how a new link can be given; give it."""
     row = _row(request_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(row)
     how, to = request.form.get("how", ""), request.form.get("to", "").strip()
     words = request.form.get("words", "").replace("\x00", "")[:LONGEST]

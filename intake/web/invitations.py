@@ -57,7 +57,7 @@ def list_invitations(code: str) -> Response:
 def new(code: str) -> Any:  # noqa: ANN401 - a page or a redirect
     """Make one invitation."""
     listing = _inviting(code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(listing, Typed({"language": current_language(), "uses": "1"}), {})
     read = form.read(request.form, listing.zone)
     found = dict(read.faults)
@@ -83,7 +83,7 @@ def new(code: str) -> Any:  # noqa: ANN401 - a page or a redirect
 def table(code: str) -> Any:  # noqa: ANN401 - as above
     """Take a table of invitations and show what would be made of it; nothing is made yet."""
     listing = _inviting(code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _table(listing)
     uploaded = request.files.get("table")
     if uploaded is None or not uploaded.filename:

@@ -30,7 +30,7 @@ BIGGEST = 500_000
 def lost(lang: str) -> Response:
     """Explain both ways to a new link; take a number or reference with an address, and say the same for all."""
     del lang
-    if request.method == "GET":
+    if request.method != "POST":
         return _page({})
     named = request.form.get("named", "").strip()[:LONGEST_FIELD]
     email = request.form.get("email", "").strip()[:LONGEST_FIELD]

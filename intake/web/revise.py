@@ -106,7 +106,7 @@ def contest(token: str) -> AnyResponse:
         return subject.refused(token, _contest_refused(held))
     typed = request.form.get("words", "")
     error = _unfit(typed) if request.method == "POST" else ""
-    if request.method == "GET" or error:
+    if request.method != "POST" or error:
         return _asking(asking.contest(held, token, typed, error), error=error)
     with runtime().works.writing(SUBMITTER) as work:
         contests.contest(work, token, words=typed)
@@ -122,7 +122,7 @@ def ask(token: str) -> AnyResponse:
         return subject.refused(token, _ask_refused(held))
     typed = request.form.get("words", "")
     error = _unfit(typed) if request.method == "POST" else ""
-    if request.method == "GET" or error:
+    if request.method != "POST" or error:
         return _asking(asking.correction(held, token, typed, error), error=error)
     with runtime().works.writing(SUBMITTER) as work:
         requests.ask(work, token, requests.CORRIGENDUM, words=typed)

@@ -26,7 +26,7 @@ def papers(slug: str) -> Any:  # noqa: ANN401 - as above
     """List the papers of a process; put out a revision with its numbered issues."""
     with runtime().works.reading(actor()) as work:
         process = management.process(work, slug, current_language())
-    if request.method == "GET":
+    if request.method != "POST":
         return _papers(process, Typed({"status": "draft"}), {})
     if not process.may_manage:
         abort(403)

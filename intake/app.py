@@ -32,6 +32,7 @@ from intake.web import (
     public,
     revise,
     search,
+    slashes,
     submit,
     texts,
 )
@@ -73,6 +74,7 @@ def create_app(runtime: Runtime) -> Flask:
     _look_up_nobody(app)
     csrf.init_app(app)
     guards.install(app)
+    slashes.install(app)
     errors.install(app)
     for part in (
         public,

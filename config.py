@@ -4,7 +4,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +13,34 @@ PREFIX = "INTAKE_"
 MAX_BODY = 102_000_000
 SMALLEST_BODY = 3_000_000
 """Bytes: what a request may have unless told otherwise, and the least that a form with one small file needs."""
+
+LOW_WATER = 1_000_000_000
+"""Bytes free on the data's volumes below which no new file is taken (INTAKE_LOW_WATER). Room for what is on its way."""
+
+QUOTA = 20_000_000_000
+"""Bytes that a call may hold where it says nothing of its own (INTAKE_QUOTA)."""
+
+CONNECTIONS = 500
+"""Connections that one client may hold open at once (INTAKE_CONNECTIONS): an office's worth, a part of all."""
+
+RATES = {
+    "attach": (2_000, 300),
+    "send": (600, 120),
+    "act": (600, 120),
+    "letter": (120, 6),
+    "guess": (200, 60),
+    "sign_in": (60, 6),
+}
+"""What one client (an IPv4 address, an IPv6 /64) may do: so much at once, then so many a minute.
+
+INTAKE_RATE_ATTACH=2000/300 changes one, INTAKE_RATE_ATTACH=no takes it off. Made so that forty people behind one
+address, each with ten files and twenty looks at what they send, never meet one twenty minutes before a deadline.
+
+attach: a form with files or typed text that is kept, checked or previewed. send: a sending that was not prepared
+before; one that was is counted by its own draft. act: withdrawing, contesting, asking, confirming, setting a first
+password. letter: asking for a lost link. guess: links that open nothing. sign_in: attempts that fail, an account being
+counted apart from the others at a sixth of it.
+"""
 
 
 class SettingsInvalid(Exception):
@@ -30,7 +58,10 @@ class Settings:
     `data` is the one data folder (keys, database, blobs, mail); `origin` is the log's name for ever; `mail` is a folder
     path or smtp://user:password@host:port; `trusted_proxy` says that the front of deploy/nginx.conf stands before us
     at `proxy_address` and sets the request's instants; under `accel_prefix` it sends stored files itself ("": it does
-    not); `max_body` is the most bytes that it lets through, whatever a call takes.
+    not); `max_body` is the most bytes that it lets through, whatever a call takes. `low_water` and `quota` are bytes,
+    `connections` and `rates` what a client may do (at once, then a minute; what is missing has no limit): see their
+    defaults above. A client is the address that the trusted front names, else the connection's; where another,
+    untrusted server stands before us everybody comes from that one: take the rates off.
     """
 
     data: Path
@@ -53,6 +84,10 @@ class Settings:
     allow_tmpfs: bool
     worker: bool
     accel_prefix: str
+    low_water: int = LOW_WATER
+    quota: int = QUOTA
+    connections: int = CONNECTIONS
+    rates: Mapping[str, tuple[int, int]] = field(default_factory=lambda: dict(RATES))
 
     @property
     def secure(self) -> bool:
@@ -106,6 +141,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         allow_tmpfs=_flag(env, "ALLOW_TMPFS", faults),
         worker=_flag(env, "WORKER", faults, default=True),
         accel_prefix=env.get("ACCEL_PREFIX", ""),
+        low_water=_number(env, "LOW_WATER", LOW_WATER, faults, least=0, most=10**13 - 1),
+        quota=_number(env, "QUOTA", QUOTA, faults, most=10**13 - 1),
+        connections=_number(env, "CONNECTIONS", CONNECTIONS, faults, most=10**6),
+        rates=_rates(env, faults),
     )
     faults += _shape(settings) + (_production(settings, env) if production else [])
     if faults:
@@ -136,6 +175,21 @@ def _number(
         faults.append(f"{PREFIX}{name} is {value!r}; write a number from {least} to {most}.")
         return default
     return int(value)
+
+
+def _rates(env: Mapping[str, str], faults: list[str]) -> dict[str, tuple[int, int]]:
+    found = {}
+    for name, usual in RATES.items():
+        word = f"RATE_{name.upper()}"
+        value = env.get(word, "/".join(map(str, usual)))
+        match = re.fullmatch(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,6})", value)
+        if match:
+            found[name] = (int(match[1]), int(match[2]))
+        elif value.lower() not in {"no", "off"}:
+            faults.append(
+                f"{PREFIX}{word} is {value!r}; write how many at once and how many a minute, as 600/120, or no."
+            )
+    return found
 
 
 def _shape(settings: Settings) -> list[str]:

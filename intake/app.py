@@ -31,10 +31,12 @@ from intake.web import (
     proof,
     public,
     revise,
+    roompages,
     search,
     slashes,
     submit,
     texts,
+    throttling,
 )
 from intake.web.site import site
 from intake.web.uploading import UploadRequest
@@ -74,6 +76,8 @@ def create_app(runtime: Runtime) -> Flask:
     _look_up_nobody(app)
     csrf.init_app(app)
     guards.install(app)
+    throttling.install(app, settings)
+    roompages.install(app, runtime)
     slashes.install(app)
     errors.install(app)
     for part in (

@@ -45,6 +45,7 @@ def render(
         "UPSTREAM": f"{settings.host}:{settings.port}",
         "SCHEME": parts.scheme,
         "HOST": host,
+        "CONNECTIONS": str(settings.connections),
         "ACCEL": settings.accel_prefix or ACCEL,
     }
     for name, value in {**values, "listen": listen}.items():

@@ -44,7 +44,9 @@ def serve(app: Flask, runtime: Runtime) -> None:
             max_body=MAX_BODY,
             folder=folder,
             limit_for=Limits(runtime.works).limit_for,
+            room_for=app.extensions["intake.room"].takes,
             page=frontpages.maker(app),
+            each=settings.connections,
             proxy=settings.proxy_address if settings.trusted_proxy else None,
         )
     finally:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from intake.clock import Clock
@@ -24,6 +24,10 @@ from intake.services.transparency import Log
 
 class CommitUnknown(Exception):
     """The commit's answer was lost: it may be durable. Nothing is undone; look the sending up by its key."""
+
+
+class DatabaseFull(Exception):
+    """The database has no room on its volume; nothing of this work was kept."""
 
 
 class UnsafeDatabase(Exception):
@@ -108,12 +112,20 @@ class Works:
 
     @contextmanager
     def writing(self, actor: Actor, *, now: datetime | None = None) -> Iterator[Work]:
-        """Give work that is committed on leaving; raise CommitUnknown when the commit's answer is lost."""
+        """Give work that is committed on leaving.
+
+        Raises CommitUnknown when the commit's answer is lost, DatabaseFull when there is no room for what was written.
+        """
         with self._turn, self._writing() as session:
             work = Work(session, now or self.clock.now(), actor, self.keys, self.clock)
-            yield work
-            work.close()
-            session.flush()
+            try:
+                yield work
+                work.close()
+                session.flush()
+            except OperationalError as error:
+                if _is_full(error):
+                    raise DatabaseFull from error
+                raise
             try:
                 session.commit()
             except DBAPIError as error:
@@ -134,6 +146,12 @@ class Works:
                 yield cursor
             finally:
                 connection.close()
+
+
+def _is_full(error: OperationalError) -> bool:
+    """Say whether a database lacks room: PostgreSQL's disk_full, SQLite's SQLITE_FULL or a write that failed so."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return code in {"53100", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"}
 
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -55,6 +55,7 @@ _FIELDS = {
     "terms": "terms-en",
     "max_file_bytes": "max_file_mb",
     "max_total_bytes": "max_total_mb",
+    "max_held_bytes": "max_held_mb",
     "grace": "grace_minutes",
     "publish_at": "publish_on",
     "closes": "closes_on",
@@ -81,6 +82,9 @@ def _words(name: str, code: str) -> str:
         ("max_text", "too-small"): _("Typed text may have 50,000 characters at least."),
         ("max_files", "too-small"): _("Take one file at least, of a megabyte or more."),
         ("max_total_bytes", "too-small"): _("All files together may not be less than one file."),
+        ("max_held_bytes", "too-small"): _(
+            "The call as a whole may not hold less than one submission. Leave it empty for the site’s limit."
+        ),
         ("zone", "unknown"): _("Choose a time zone by its name, such as Europe/Zurich."),
         ("revision_id", "unknown"): _("Choose a paper of this process."),
         ("issues", "unknown"): _("Choose issues of the chosen paper."),

@@ -40,7 +40,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What the error page shows; title and words None take the template's own by status."""
+    """What the error page shows; title and words None take the template's own by status.
+
+    `pressed` says that a button pressed now counts for the deadline, whenever the form arrives at last.
+    """
 
     status: int
     code: str
@@ -50,6 +53,7 @@ class ErrorPage:
     reference: str | None = None
     actions: tuple[Link, ...] = ()
     progress: Progress | None = None
+    pressed: bool = False
 
 
 def page(error: ErrorPage) -> Response:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from intake.clock import Clock
 from intake.web.front_channel import Channel
-from intake.web.front_rules import LimitFor, PageFor, Rules, plain_page
+from intake.web.front_rules import LimitFor, PageFor, RoomFor, Rules, plain_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -96,7 +97,7 @@ class Front:
             **(proxied if rules.proxy else {}),
         )
         self._servers = [s for s in self._sockets.values() if isinstance(s, BaseWSGIServer)]
-        bound = type("BoundChannel", (Channel,), {"rules": rules})
+        bound = type("BoundChannel", (Channel,), {"rules": rules, "counts": Counter()})
         for server in self._servers:
             server.channel_class = bound
         self._stopping = threading.Event()
@@ -162,16 +163,18 @@ def serve(
     max_body: int,
     folder: Path,
     limit_for: LimitFor = lambda _method, _path: None,
+    room_for: RoomFor = lambda _size: True,
     page: PageFor = plain_page,
     proxy: str | None = None,
+    each: int | None = None,
     url_prefix: str = "",
     threads: int = 8,
     grace: float = 15.0,
 ) -> None:
     """Serve `app` until SIGTERM or SIGINT, then finish what is in flight within `grace` seconds.
 
-    `folder`, on the data volume, takes all temporary files of this process. `limit_for` and `page` are called as
-    front_rules.py says; the other facts are those of Rules. Each request's WSGI environment has `intake.begun` and
+    `folder`, on the data volume, takes all temporary files of this process. `limit_for`, `room_for`, `page` are called
+    as front_rules.py says; the other facts are those of Rules. Each request's WSGI environment has `intake.begun` and
     `intake.complete`, aware UTC datetimes on `clock`. Raises OSError where it cannot listen.
     """
     tempfile.tempdir = str(folder)
@@ -180,8 +183,10 @@ def serve(
         folder=folder,
         max_body=max_body,
         limit_for=limit_for,
+        room_for=room_for,
         page=page,
         proxy=proxy,
+        each=each,
         url_prefix=url_prefix,
     )
     front = Front(app, rules=rules, host=host, port=port, threads=threads)

@@ -1,18 +1,22 @@
 """One connection: it tells the application when bytes came, and answers what never reaches it."""
 
+import contextlib
 import logging
 import socket
 import time
+from collections import Counter
 from http import HTTPStatus
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
 from intake.web.front_parser import Parser
-from intake.web.front_rules import Rules, phrase, plain_page
+from intake.web.front_rules import Refusal, Rules, phrase, plain_page
 from intake.web.instants import BEGUN, COMPLETE, ELAPSED_HEADER, MSEC_HEADER
+from intake.web.throttle import network
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -22,7 +26,27 @@ _MEASURED = tuple(
     "HTTP_" + name.upper().replace("-", "_") for name in (ELAPSED_HEADER, MSEC_HEADER)
 )
 
+_BRIEF = 1.0
+"""Seconds that a connection too many is kept, so that its client reads the answer instead of a reset."""
+
 log = logging.getLogger(__name__)
+
+
+def _too_many() -> bytes:
+    refusal = Refusal(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        method="",
+        path="",
+        accept="",
+        accept_language="",
+        limit=0,
+    )
+    kind, page = plain_page(refusal)
+    head = (
+        f"HTTP/1.1 429 {phrase(429)}\r\nContent-Type: {kind}\r\nContent-Length: {len(page)}\r\n"
+        "Retry-After: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode() + page
 
 
 class Task(WSGITask):
@@ -84,7 +108,44 @@ class Channel(HTTPChannel):
     request: Parser | None
     requests: list[Parser]
     cut = False
+    counts: ClassVar[Counter[str]]
     _until: float | None = None
+    _counted: str | None = None
+
+    def __init__(
+        self,
+        server: BaseWSGIServer,
+        sock: socket.socket,
+        addr: Any,  # noqa: ANN401 - as the system gives it
+        adj: Adjustments,
+        map: Any = None,  # noqa: A002, ANN401 - waitress's own name
+    ) -> None:
+        """Take a connection; one too many of its client is told so and let go. All of it on the loop."""
+        super().__init__(server, sock, addr, adj, map=map)
+        key = network(self.peer)
+        if key is None or self.rules.each is None or self.peer == self.rules.proxy:
+            return
+        if self.counts[key] >= self.rules.each:
+            self._send_away(sock)
+            return
+        self._counted = key
+        self.counts[key] += 1
+
+    def _send_away(self, sock: socket.socket) -> None:
+        """Answer before anything was asked, in the one language that everybody may get; then drop what still comes."""
+        with contextlib.suppress(OSError):
+            sock.send(_too_many())
+            sock.shutdown(socket.SHUT_WR)
+        self._until = time.monotonic() + _BRIEF
+
+    def del_channel(self, map: Any = None) -> None:  # noqa: A002, ANN401 - waitress's own name
+        """Leave the loop, and the count of this client."""
+        super().del_channel(map)
+        if self._counted is not None:
+            self.counts[self._counted] -= 1
+            if not self.counts[self._counted]:
+                del self.counts[self._counted]
+            self._counted = None
 
     def parser_class(self, adj: Adjustments) -> Parser:  # type: ignore[override]  # called, never subclassed
         """Make the parser of the next request."""

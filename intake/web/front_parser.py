@@ -206,6 +206,9 @@ class Parser(HTTPRequestParser):
             self._refuse(415)
         elif self.content_length > self.limit:
             self._refuse(413)
+        elif not self.rules.room_for(self.content_length):
+            log.warning("no room for the body of %s %s", self.command, self.path)
+            self._refuse(503)
 
     def _limit(self) -> int:
         path = self.path.encode("latin-1").decode("utf-8", "replace")

@@ -29,6 +29,9 @@ class Refusal:
 LimitFor = Callable[[str, str], int | None]
 """From method and path to the most bytes of a body, None for the general limit. Runs on the loop: no I/O in it."""
 
+RoomFor = Callable[[int], bool]
+"""From a body's length, as far as it is known, to whether there is room to put it down. Runs on the loop: quick."""
+
 PageFor = Callable[[Refusal], tuple[str, bytes]]
 """From a refusal to the media type and the bytes of its page. Runs on a worker, without a request context."""
 
@@ -37,6 +40,7 @@ _WORDS = {
     408: "Your connection was silent for too long, and what arrived was not kept. Please send it again.",
     413: "What you sent is larger than we can take at once. Please send fewer or smaller files.",
     415: "Please send files as they are, without a content encoding.",
+    429: "Your network holds more connections open than we take from one at once. Please try again in a moment.",
     431: "Your browser sent headers that are too long. Please delete this site's cookies and try again.",
     500: "Something went wrong on our side. Please try again.",
     503: "We have no room for this at the moment, and what you sent was not kept. Please try again shortly.",
@@ -75,6 +79,7 @@ def plain_page(refusal: Refusal) -> tuple[str, bytes]:
 class Rules:
     """What every connection of a front goes by; times are seconds, sizes bytes.
 
+    `each` is how many connections one client may hold (None: no limit; `proxy` may hold any number).
     `folder` takes the bodies that wait (nameless files; give it on the data volume). `proxy` is the address of a
     trusted proxy before us, if any. `drain` bounds how long a refused body is read and dropped, and twice its limit
     how much of it; `linger` is how long a connection stays half open after the answer, so that a client still
@@ -85,7 +90,9 @@ class Rules:
     folder: Path
     max_body: int
     limit_for: LimitFor = lambda _method, _path: None
+    room_for: RoomFor = lambda _size: True
     page: PageFor = plain_page
+    each: int | None = None
     proxy: str | None = None
     url_prefix: str = ""
     header_timeout: float = 30.0

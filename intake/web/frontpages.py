@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, g
 from flask_babel import gettext as _
 
 from intake.runtime import Runtime
+from intake.web import roompages
 from intake.web.amounts import size
 from intake.web.errors import ErrorPage
 from intake.web.errors import page as error_page
@@ -12,7 +13,8 @@ from intake.web.guards import runtime
 
 blueprint = Blueprint("front", __name__)
 
-TOO_SLOW, TOO_LARGE, ENCODED, LONG_HEADERS = 408, 413, 415, 431
+TOO_SLOW, TOO_LARGE, ENCODED, LONG_HEADERS, NO_ROOM = 408, 413, 415, 431, 503
+TOO_MANY, SOON = 429, 5
 
 
 @blueprint.get("/front/too-large")
@@ -21,9 +23,23 @@ def too_large() -> Response:
     return _page(TOO_LARGE, runtime().settings.max_body)
 
 
+@blueprint.get("/front/too-many")
+def too_many() -> Response:
+    """Tell who holds more connections open than one client may; nginx asks here with the client's own headers."""
+    return _page(TOO_MANY, 0)
+
+
+@blueprint.get("/front/no-room")
+def no_room() -> Response:
+    """Tell what the front of deploy/nginx.conf could not put down; it asks here with the client's own headers."""
+    return _page(NO_ROOM, 0)
+
+
 def _page(status: int, limit: int) -> Response:
     # Made without the database: a refusal must not wait for it.
     g.without_database = True
+    if status == NO_ROOM:
+        return roompages.no_room()
     errors = {
         TOO_SLOW: ErrorPage(
             TOO_SLOW,
@@ -44,6 +60,15 @@ def _page(status: int, limit: int) -> Response:
         ),
         ENCODED: ErrorPage(
             ENCODED, "encoded", words=_("Send files as they are. Nothing of it was stored.")
+        ),
+        TOO_MANY: ErrorPage(
+            TOO_MANY,
+            "too-many",
+            words=_(
+                "Your network holds more connections open than we take from one at once. Nothing of this was recorded; "
+                "what you had attached before is still behind your link."
+            ),
+            retry_after=SOON,
         ),
         LONG_HEADERS: ErrorPage(
             LONG_HEADERS,

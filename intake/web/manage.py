@@ -27,6 +27,7 @@ from intake.web.forms.call import Typed
 from intake.web.guards import actor, runtime, staff
 from intake.web.i18n import current_language
 from intake.web.limits import FORM_BYTES
+from intake.web.roompages import room
 
 blueprint = Blueprint("manage", __name__, url_prefix="/manage")
 blueprint.context_processor(lambda: {"order": callpage.ORDER})
@@ -53,7 +54,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
         papers = management.papers(work, process.id, current_language())
     if not process.may_manage:
         abort(403)
-    if request.method != "POST":
+    if request.method == "GET":
         empty = CallText(kinds=("comment",), title={}, summary={}, body={}, zone="UTC")
         return _form(process, papers, callform.from_text(empty, None), {})
     typed = _read()
@@ -78,7 +79,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
 def call(code: str) -> Any:  # noqa: ANN401 - as above
     """Show a call with everything it prints; change it."""
     sheet = _sheet(code)
-    if request.method != "POST":
+    if request.method == "GET":
         return _edit(sheet, callform.from_text(sheet.text, sheet.closes_before), {})
     if not sheet.process.may_manage:
         abort(403)
@@ -97,6 +98,7 @@ def call(code: str) -> Any:  # noqa: ANN401 - as above
                 calls.edit(work, sheet.code, callform.to_text(typed), seen=seen)
                 if not sheet.opened:
                     _plan(work, sheet.code, typed)
+            room().forget()  # its quota may be another
             return redirect(url_for("manage.call", code=sheet.code, done="saved"), 303)
         except CallInvalid as error:
             faults = error.faults

@@ -1,19 +1,16 @@
 """What machines ask: the log's signed head and keys, whether the site is ready, whom to tell of a weakness."""
 
 import logging
-import shutil
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort
 
 from intake.services import health, transparency
 from intake.web.guards import runtime
+from intake.web.roompages import room
 from uploads.store import StoreError
 
 blueprint = Blueprint("proof", __name__)
-
-ROOM = 1_000_000_000
-"""Free bytes below which the site says that it is not ready."""
 
 SECURITY_TXT = timedelta(days=180)
 
@@ -47,7 +44,7 @@ def live() -> Response:
 @blueprint.get("/health/ready")
 def ready() -> Response:
     """Say whether the site can take submissions: the database answers, the store takes bytes, there is room."""
-    found = {"database": health.database(runtime().works), "store": _store(), "room": _room()}
+    found = {"database": health.database(runtime().works), "store": _store(), "room": not room().low()}
     is_ready = all(found.values())
     return _json({"ready": is_ready, **found}, 200 if is_ready else 503)
 
@@ -74,14 +71,6 @@ def _store() -> bool:
         log.exception("the store takes nothing")
         return False
     return True
-
-
-def _room() -> bool:
-    try:
-        return shutil.disk_usage(runtime().settings.data).free >= ROOM
-    except OSError:
-        log.exception("the data folder cannot be measured")
-        return False
 
 
 def _plain(body: bytes) -> Response:

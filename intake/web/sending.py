@@ -1,6 +1,9 @@
 """What happens with a form of submission that was posted: read, kept, inspected, judged, then sent or shown again."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from flask import Response, redirect, request
@@ -29,8 +32,10 @@ from intake.web import (
     invitee,
     posted,
     preview,
+    roompages,
     subject,
     submission_page,
+    throttling,
 )
 from intake.web.attachments import Taken
 from intake.web.forms import submission
@@ -40,15 +45,22 @@ from intake.web.guards import private, runtime
 from intake.web.i18n import current_language
 from intake.web.limits import FORM_BYTES
 from intake.web.posted import Post
+from intake.web.room import DISK
+from intake.web.roompages import room
 from intake.web.submission_page import Shown
 from intake.web.uploading import FormTooLarge, UploadRequest
+from uploads.store import StoreError
+
+log = logging.getLogger("intake.web")
 
 
 def receive(call: CallForm) -> AnyResponse:
     """Take a POST of a call's form. Files beyond its limits are not stored; the rest is never lost by a fault."""
     held = cast("UploadRequest", request)
     held.max_content_length = call.rules.max_total_bytes + FORM_BYTES
-    held.file_limit = call.rules.max_file_bytes
+    short = room().short(call.code)
+    # Without room the form is read and its files run through, so that what was typed is kept and no byte is stored.
+    held.file_limit = 0 if short else call.rules.max_file_bytes
     try:
         post = posted.read(call, held)
     except TokenForged:
@@ -57,6 +69,37 @@ def receive(call: CallForm) -> AnyResponse:
         raise
     except RequestEntityTooLarge:
         return answers.too_large(call)
+    wait = throttling.of_form(sends=post.typed.sends, draft=_prepared(post))
+    if wait:
+        return _hold(post, partial(throttling.refuse_form, wait))
+    if short and post.uploads:
+        return _hold(post, partial(roompages.refuse, short))
+    try:
+        return _take(post)
+    except StoreError:
+        log.exception("no room for the files of a form")
+        return _hold(post, partial(roompages.refuse, DISK))
+
+
+def _prepared(post: Post) -> str | None:
+    """Give the nonce of what has a link already: it is counted by itself when it is sent."""
+    has_link = post.draft is not None or post.subject.submission_id is not None
+    return post.token.nonce if has_link or post.known is not None else None
+
+
+def _hold(post: Post, refuse: Callable[[str | None], Response]) -> Response:
+    """Refuse a form for now: without its files what was typed is kept, where that is allowed and not done too often."""
+    late = post.late and post.call.late_rule == LateRule.REFUSE
+    if post.known is not None or late or not throttling.may_keep():
+        return refuse(None)
+    post = replace(post, typed=subject.held_to(post.subject, post.typed))
+    _save(post, attachments.take((), post.typed, post.held, post.call.rules))
+    return refuse(subject.link_of(post.subject, post.token.nonce))
+
+
+def _take(post: Post) -> AnyResponse:
+    """Go on with a form that may come now."""
+    call = post.call
     if post.known is not None and post.subject.submission_id is not None and not post.subject.token:
         return answers.taken(post.known)
     if post.known is None:
@@ -70,6 +113,7 @@ def receive(call: CallForm) -> AnyResponse:
     post = replace(post, typed=subject.held_to(post.subject, post.typed))
     uploads = post.uploads if subject.takes_files(post.subject) else ()
     taken = attachments.take(uploads, post.typed, post.held, call.rules)
+    room().add(call.code, sum(file.size for file in taken.files if file.id is None))
     text = _text(post)
     seen = attachments.languages([*taken.files, *([text] if isinstance(text, Attached) else [])])
     typed = post.typed

@@ -31,7 +31,7 @@ def refusal(status: int, **changed: object) -> Refusal:
         (413, "All files of one request together may have 102 MB."),
         (415, "Send files as they are."),
         (431, "Delete this site’s cookies"),
-        (503, "Not available just now"),
+        (503, "No room for files just now"),
         (500, "Something went wrong on our side"),
     ],
 )

@@ -90,6 +90,8 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("proof.live", "GET"): Route(SAME, "/health/live"),
     ("proof.ready", "GET"): Route(SAME, "/health/ready"),
     ("front.too_large", "GET"): Route(every(413), "/front/too-large"),
+    ("front.too_many", "GET"): Route(every(429), "/front/too-many"),
+    ("front.no_room", "GET"): Route(every(503), "/front/no-room"),
     ("proof.security_txt", "GET"): Route(SAME, "/.well-known/security.txt"),
     ("security.login", "GET"): Route(every(302, anonymous=200), "/account/login"),
     ("security.login", "POST"): Route(every(302, anonymous=200), "/account/login"),

@@ -70,7 +70,8 @@ def test_a_site_without_room_is_live_but_not_ready(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # check 118
-    monkeypatch.setattr("intake.web.proof.shutil.disk_usage", lambda _: SimpleNamespace(free=10))
+    few = SimpleNamespace(f_bavail=10, f_frsize=4096, f_files=0, f_favail=0)
+    monkeypatch.setattr("intake.web.room.os.statvfs", lambda _: few)
     ready = reader.get("/health/ready")
     assert (ready.status_code, ready.get_json()["room"]) == (503, False)
     assert reader.get("/health/live").status_code == 200

@@ -19,7 +19,15 @@ TEXTS = ("title", "summary", "body")
 LISTS = ("kinds", "accepts", "annex_accepts", "publications", "grounds")
 CHOICES = ("late_rule", "timing")
 NUMBERS = ("max_files", "max_file_mb", "max_total_mb", "max_text", "grace_minutes")
-PLAIN = (*CHOICES, *NUMBERS, "zone", "revision_id", "more_languages", "language_required")
+PLAIN = (
+    *CHOICES,
+    *NUMBERS,
+    "max_held_mb",
+    "zone",
+    "revision_id",
+    "more_languages",
+    "language_required",
+)
 TIMES = ("opens", "publish", "closes")
 MEGA = 1_000_000
 LONGEST = {
@@ -105,6 +113,8 @@ def within(typed: Typed, most: int) -> Typed:
 
 def _faults(typed: Typed) -> dict[str, str]:
     faults = {name: "number" for name in NUMBERS if not _NUMBER.fullmatch(typed.one(name))}
+    if typed.one("max_held_mb") and not _NUMBER.fullmatch(typed.one("max_held_mb")):
+        faults["max_held_mb"] = "number"
     if any(not _TAG.fullmatch(tag) for tag in _more(typed)):
         faults["more_languages"] = "tag"
     try:
@@ -146,6 +156,7 @@ def _more(typed: Typed) -> list[str]:
 def to_text(typed: Typed) -> CallText:
     """Make what the verbs take of a form without faults."""
     numbers = {name: int(typed.one(name)) for name in NUMBERS}
+    held = typed.one("max_held_mb")
     chosen = typed.one("revision_id")
     return CallText(
         kinds=typed.many("kinds"),
@@ -161,6 +172,7 @@ def to_text(typed: Typed) -> CallText:
         max_file_bytes=numbers["max_file_mb"] * MEGA,
         max_total_bytes=numbers["max_total_mb"] * MEGA,
         max_text=numbers["max_text"],
+        max_held_bytes=int(held) * MEGA if held else None,
         languages=tuple(dict.fromkeys((*typed.many("languages"), *_more(typed)))),
         language_required=bool(typed.one("language_required")),
         publications=typed.many("publications"),
@@ -191,6 +203,7 @@ def from_text(text: CallText, closes_before: datetime | None) -> Typed:
         "max_file_mb": str(text.max_file_bytes // MEGA),
         "max_total_mb": str(text.max_total_bytes // MEGA),
         "max_text": str(text.max_text),
+        "max_held_mb": str(text.max_held_bytes // MEGA) if text.max_held_bytes else "",
         "grace_minutes": str(text.grace // 60),
     }
     values |= _local("opens", text.opens_at, text.zone) | _local(

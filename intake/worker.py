@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
-from intake import rereading
+from intake import ending, rereading
 from intake.drawing import draw_pages
 from intake.reading import read_whole
 from intake.runtime import Runtime
@@ -105,6 +105,7 @@ def sweep(runtime: Runtime) -> tuple[int, int]:
 
     Who holds a draft that will expire is told a week before.
     """
+    ending.take_up(runtime.works)
     housekeeping.warn_expiring(runtime.works)
     expired = housekeeping.expire_drafts(runtime.works)
     removed = runtime.store.sweep(
@@ -166,9 +167,11 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
     if file is not None:
         report = read_whole(runtime, file)
         with works.writing(SYSTEM) as work:
-            inspections.keep(work, file.sha256, report)
-            indexing.queue(work, number, n)
-            pictures.ask(work, file.sha256, str(report["kind"]))
+            # What was destroyed meanwhile is not kept after all.
+            if outbox.holds_job(work, due):
+                inspections.keep(work, file.sha256, report)
+                indexing.queue(work, number, n)
+                pictures.ask(work, file.sha256, str(report["kind"]))
     _finish(works, due)
     with works.reading(SYSTEM) as work:
         watched = withheld.is_watched(work, number)
@@ -243,6 +246,7 @@ def _lost_link(_runtime: Runtime, works: Works, due: Due) -> None:
 
 JOBS = {
     **rereading.JOBS,
+    **ending.JOBS,
     "announce": _announce,
     "rejudge": _rejudge,
     "inspect": _inspect,

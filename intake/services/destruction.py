@@ -64,6 +64,13 @@ def remove_bytes(
             left = {**facts, "digests": young}
             outbox.job(work, key=key, kind=forgetting.JOB, facts=left, due=now + LINGER)
             return
+        # Whoever read them while they were destroyed may have kept what he read.
+        drawn = forgetting.readings(work, facts["digests"])
+        if drawn:
+            outbox.job(
+                work, key=key, kind=forgetting.JOB, facts={**facts, "digests": sorted(drawn)}
+            )
+            return
         outbox.drop_job(work, key)
         outbox.job(work, key=SCRUB, kind=SCRUB, facts={})
 

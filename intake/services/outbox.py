@@ -144,8 +144,9 @@ def finish_job(work: Work, due: Due) -> None:
 
 
 def holds_job(work: Work, due: Due) -> bool:
-    """Say whether a job is still whose lease `due` is, and was neither dropped nor asked for anew."""
-    return work.session.scalar(select(Job.id).where(*_held(Job, due))) is not None
+    """Say whether a job is still whose lease `due` is, and was neither dropped nor asked for anew; it stays so."""
+    held = select(Job.id).where(*_held(Job, due)).with_for_update()
+    return work.session.scalar(held) is not None
 
 
 def drop_job(work: Work, key: str) -> None:

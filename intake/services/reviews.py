@@ -13,7 +13,7 @@ from intake.db.submissions import Note, Submission
 from intake.domain import policy
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act, Mark, Publication, Role, State
-from intake.services import requests, transitions, withheld
+from intake.services import reminders, requests, transitions, withheld
 from intake.services.publishing import publish_loaded, require_clear, timely
 from intake.services.work import Work
 
@@ -227,10 +227,11 @@ def withdraw(work: Work, number: str, *, words: str, seen: int | None = None) ->
 
 
 def suspend(work: Work, number: str, *, words: str, seen: int | None = None) -> None:
-    """Hide a published submission at once, with public words."""
+    """Hide a published submission at once, with public words; its publishers are reminded of it after ten days."""
     submission = _load(work, number, seen)
     _decided(work, submission, words)
-    transitions.apply(work, submission, Act.SUSPEND, words=words)
+    index = transitions.apply(work, submission, Act.SUSPEND, words=words)
+    reminders.ask(work, submission, index)
     withheld.watch(work, submission)
 
 

@@ -39,14 +39,14 @@ def compose(work: Work, due: Due, *, to: str, subject: str, text: str) -> EmailM
     if settings.contact != settings.mail_from:
         message["Reply-To"] = settings.contact
     message["Subject"] = one_line(subject)
-    message["Message-ID"] = f"<{_event(due.event)}@{host}>"
+    message["Message-ID"] = f"<{event_name(due.event)}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Date"] = format_datetime(work.now)
     message.set_content(text, cte="base64")
     return message
 
 
-def _event(event: str) -> str:
+def event_name(event: str) -> str:
     """Name an event so that one event is one mail, however often it is delivered."""
     word = event.replace(":", ".").lower()
     return word if _WORD.fullmatch(word) else sha256(event.encode()).hexdigest()[:32]

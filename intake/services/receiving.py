@@ -25,8 +25,8 @@ from intake.services.work import Work
 class Sending:
     """A sending as the edge prepared it: values by field key, files already kept, the request's two instants.
 
-    `channel`, `claimed` and `entered_by` are for what did not come by web. `confirmed` are digests of files that the
-    person wants published as they are. `reference` and salts are drawn here, before the log's lock.
+    `channel`, `claimed` and `entered_by` are for what did not come by web; without `letter` no receipt
+    goes by mail. `confirmed` are digests of files that the person wants published as they are. `reference` and salts are drawn here, before the log's lock.
     """
 
     nonce: str
@@ -39,6 +39,7 @@ class Sending:
     entered_by: int | None = None
     invitation_id: int | None = None
     confirmed: Sequence[str] = ()
+    letter: bool = True
     reference: str = field(default_factory=lambda: links.reference(secrets.token_bytes(10)))
     salts: Mapping[str, str] = field(
         default_factory=lambda: {key: fresh_salt() for key in STATED_FIELDS}
@@ -172,7 +173,7 @@ def freeze(
         fingerprint=sending.fingerprint if later else None,
     )
     work.session.add(revision)
-    _effects(work, submission, filed.fresh, index)
+    _effects(work, submission, filed.fresh, index, letter=sending.letter)
     return Frozen(submission, revision, filed.files)
 
 
@@ -246,9 +247,11 @@ def _stated_file(file: File) -> receipts.StatedFile:
     )
 
 
-def _effects(work: Work, submission: Submission, files: Sequence[File], index: int) -> None:
+def _effects(
+    work: Work, submission: Submission, files: Sequence[File], index: int, *, letter: bool
+) -> None:
     inspections.ask(work, submission.number, files)
-    if submission.email:
+    if submission.email and letter:
         outbox.mail(
             work,
             event=f"{index}:receipt",

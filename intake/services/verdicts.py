@@ -50,17 +50,21 @@ def judge_sending(
     return Judged(verdict=verdict, version=version, begun=kinder, scope=scope)
 
 
-def judge_claimed(work: Work, call: Call, claimed: Claim) -> Judged:
+def judge_claimed(
+    work: Work, call: Call, claimed: Claim, *, recorded: datetime | None = None
+) -> Judged:
     """Judge what did not come by web by the instant its evidence shows.
 
-    The version in force now counts or, if kinder, the one in force at that instant.
+    The version in force now (`recorded`: the log's own instant unless one only looks) counts or, if kinder, the one in
+    force at that instant.
     """
     known = versions(work, call.id)
-    for version in (in_force(known, work.log.recorded), in_force(known, claimed.at)):
+    current = in_force(known, recorded or work.log.recorded)
+    for version in (current, in_force(known, claimed.at)):
         verdict = judge_claim(claimed.at, version=version)
         if verdict is Verdict.CLAIMED_ON_TIME:
             return Judged(verdict=verdict, version=version)
-    return Judged(verdict=Verdict.CLAIMED_LATE, version=in_force(known, work.log.recorded))
+    return Judged(verdict=Verdict.CLAIMED_LATE, version=current)
 
 
 def require_in_time(judged: Judged, *, complete: datetime | None) -> None:

@@ -13,6 +13,9 @@ from intake.services.wording import touch
 from intake.services.work import Work
 
 QUICK, FULL = "quick", "full"
+
+WAITS, NOBODY, PART, WHOLE = "waits", "nobody", "part", "whole"
+"""How far a file was looked through for what it shows: being tried, not at all, not all of it, all of it."""
 SENDERS = 12
 """Of the senders of the same bytes, the newest few whose names are looked for when these are read again."""
 
@@ -67,6 +70,17 @@ def unfinished(work: Work, number: str, files: Iterable[File]) -> dict[int, bool
     """Find the files that were to be read whole and were not yet, by number: whether that is still tried."""
     keys = {_key(number, file.n): file.n for file in files}
     return {keys[key]: tried for key, tried in outbox.unfinished(work, keys).items()}
+
+
+def looked(report: Mapping[str, Any], *, tried: bool | None) -> str:
+    """Say how far a file was looked through, by its reading in force ({}: none) and its entry in `unfinished`."""
+    if tried is not None:
+        return WAITS if tried else NOBODY
+    quick = report.get("depth", FULL) == QUICK
+    if quick or report.get("status", "not-yet-read") in {"unreadable", "not-yet-read"}:
+        return NOBODY
+    stopped = any(one["code"] == "partial-search" for one in report.get("findings", ()))
+    return PART if stopped or report["status"] == "partial" else WHOLE
 
 
 def _key(number: str, n: int) -> str:

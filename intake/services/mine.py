@@ -44,7 +44,7 @@ class MineFile:
     """A file as its sender sees it: under its own name, with what inspection saw (Finding.to_json).
 
     `exposures` are what a file that may be published shows beyond what was typed (Exposure.to_json); `confirmed` says
-    that its sender wants it published with that.
+    that its sender wants it published with that; `looked` is how far it was looked through (inspections.looked).
     """
 
     n: int
@@ -65,6 +65,7 @@ class MineFile:
     reason: str | None
     findings: tuple[Mapping[str, Any], ...]
     exposures: tuple[Mapping[str, Any], ...]
+    looked: str
     confirmed: bool
 
 
@@ -257,6 +258,7 @@ def _files(work: Work, row: Submission, stated: Mapping[str, Any]) -> tuple[Mine
         select(File).where(File.submission_id == row.id).order_by(File.n)
     ).all()
     seen = inspections.latest(work, [file.sha256 for file in rows])
+    tried = inspections.unfinished(work, row.number, rows)
     return tuple(
         MineFile(
             n=file.n,
@@ -277,6 +279,7 @@ def _files(work: Work, row: Submission, stated: Mapping[str, Any]) -> tuple[Mine
             reason=seen.get(file.sha256, {}).get("reason"),
             findings=tuple(seen.get(file.sha256, {}).get("findings", ())),
             exposures=_exposures(row, file, seen.get(file.sha256, {}), stated),
+            looked=inspections.looked(seen.get(file.sha256, {}), tried=tried.get(file.n)),
             confirmed=file.sha256 in row.confirmed,
         )
         for file in rows

@@ -17,12 +17,13 @@ from intake.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The first file that must not be published as it is: it tells the name, or nobody could read it (`unread`)."""
+    """The first file that must not be published as it is: it tells the name, or nobody read it whole (`unread`)."""
 
     file: int
     page: int | None
     unread: bool
     waits: bool
+    part: bool = False
 
 
 def blocked(work: Work, submission: Submission) -> Blocked | None:
@@ -32,7 +33,7 @@ def blocked(work: Work, submission: Submission) -> Blocked | None:
     except NameStands as error:
         return Blocked(error.file, error.page, unread=False, waits=False)
     except FileUnread as error:
-        return Blocked(error.file, None, unread=True, waits=error.waits)
+        return Blocked(error.file, None, unread=True, waits=error.waits, part=error.part)
     return None
 
 

@@ -18,8 +18,6 @@ from intake.services import inspections, requests, visible
 from intake.services.work import Work
 from uploads import names
 
-UNREAD = frozenset({"unreadable", "not-yet-read"})
-
 
 class NameStands(Exception):
     """A file of a submission without name tells the name; `file` is its number, `page` where (None: its properties)."""
@@ -33,12 +31,13 @@ class NameStands(Exception):
 class FileUnread(Exception):
     """Nobody read a file of a submission without name whole, so nobody can say that it does not tell the name.
 
-    `waits` says that it is being read, or will be at once.
+    `waits` says that it is being read, or will be at once, `part` that some of it was looked through and not all.
     """
 
-    def __init__(self, file: int, *, waits: bool = False) -> None:
+    def __init__(self, file: int, *, waits: bool = False, part: bool = False) -> None:
         self.file = file
         self.waits = waits
+        self.part = part
         super().__init__(f"file {file}")
 
 
@@ -78,9 +77,15 @@ def require_clear(work: Work, submission: Submission, *, revision: int | None = 
     for file in files:
         sha256 = shown_as[file.n]
         report = read.get(sha256, {})
-        if file.n in unfinished or report.get("status", "not-yet-read") in UNREAD:
-            raise FileUnread(file.n, waits=unfinished.get(file.n, False))
-        _require_untold(work, file.n, {**report, "sha256": sha256}, told, own)
+        looked = inspections.looked(report, tried=unfinished.get(file.n))
+        if looked in {inspections.PART, inspections.WHOLE}:
+            _require_untold(work, file.n, {**report, "sha256": sha256}, told, own)
+        if looked != inspections.WHOLE:
+            raise FileUnread(
+                file.n,
+                waits=looked == inspections.WAITS,
+                part=looked == inspections.PART,
+            )
 
 
 def watch(work: Work, submission: Submission) -> None:

@@ -237,6 +237,14 @@ def _unread(error: FileUnread) -> str:
                 file=error.file,
             )
         )
+    if error.part:
+        return str(
+            _(
+                "The name is to be withheld, and only a part of file %(file)s was looked through, so nobody can say "
+                "that it does not tell it. Return it, so that its sender can replace or confirm the file.",
+                file=error.file,
+            )
+        )
     return str(
         _(
             "The name is to be withheld, and file %(file)s could not be read, so nobody can say that it does not "

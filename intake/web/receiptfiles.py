@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from intake.domain.vocab import Publication, State
+from intake.services import inspections
 from intake.services.mine import Mine, MineFile
 from intake.web import exposurewords, findings
 from intake.web.exposurewords import Exposed
@@ -32,6 +33,7 @@ class FileLine:
     replaced: bool
     exposed: tuple[Exposed, ...]
     unread: bool
+    part: bool
     confirmed: bool
     change_url: str | None
 
@@ -57,7 +59,8 @@ def line(
         + findings.language_remark(one.languages, declared, mendable=bool(held.may.revise)),
         replaced=one.last_revision < newest,
         exposed=exposurewords.rows(one.exposures, to_sender=True),
-        unread=one.public and one.status == "unreadable",
+        unread=one.public and one.looked == inspections.NOBODY,
+        part=one.public and one.looked == inspections.PART,
         confirmed=one.confirmed,
         change_url=change_url if held.may.revise else None,
     )
@@ -70,9 +73,9 @@ ALIVE = frozenset(
 
 
 def to_see(held: Mine, files: Sequence[FileLine]) -> tuple[FileLine, ...]:
-    """Give the files to decide about: what they show, or, where the name is withheld, that nobody could look."""
+    """Give the files to decide about: what they show, or, where the name is withheld, that not all was looked at."""
     if held.state not in ALIVE or held.publication == Publication.PRIVATE:
         return ()
     withheld = held.publication == Publication.UNNAMED
     shown = [one for one in files if one.public and not one.replaced]
-    return tuple(one for one in shown if one.exposed or (withheld and one.unread))
+    return tuple(one for one in shown if one.exposed or (withheld and (one.unread or one.part)))

@@ -10,7 +10,7 @@ from intake.db.requests import Request
 from intake.db.submissions import Inspection, Submission
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import Publication
-from intake.services import mine, pending, reviews, revising, subjects, submissions
+from intake.services import mine, outbox, pending, reviews, revising, subjects, submissions
 from intake.services.drafts import Attached
 from intake.services.receiving import Sending
 from intake.services.submissions import Sent
@@ -109,6 +109,63 @@ def test_a_file_that_only_a_quick_look_saw_is_not_accepted_without_a_name(world:
     world.work_jobs()
     _accept(world, publisher, sent.number)
     assert world.row(sent.number).state == "published"
+
+
+# check 126
+@pytest.mark.parametrize(
+    "left_out", [{"findings": [{"code": "partial-search"}]}, {"status": "partial"}]
+)
+def test_a_file_of_which_a_part_was_looked_through_is_accepted_once_its_sender_says_so(
+    world: World, left_out: dict[str, object]
+) -> None:
+    sent = world.send(publication="unnamed")
+    world.work_jobs()
+    with world.works.writing(SYSTEM) as work:
+        row = work.session.scalars(select(Inspection).order_by(Inspection.id.desc())).first()
+        assert row is not None
+        row.report = {**row.report, **left_out}
+    publisher = world.staff("publisher")
+    with pytest.raises(FileUnread) as raised:
+        _accept(world, publisher, sent.number)
+    assert (raised.value.file, raised.value.waits, raised.value.part) == (1, False, True)
+    (file,) = world.do(SUBMITTER, mine.mine, sent.token or "", "en").files
+    assert file.looked == "part"
+    world.do(SUBMITTER, revising.confirm, sent.token or "", [file.sha256])
+    _accept(world, publisher, sent.number)
+    assert world.row(sent.number).state == "published"
+
+
+# check 126
+def test_a_file_whose_reading_was_given_up_is_accepted_once_its_sender_says_so(
+    world: World,
+) -> None:
+    sent = world.send(publication="unnamed")
+    due = world.do(SYSTEM, outbox.take_job)
+    assert due is not None
+    (file,) = world.do(SUBMITTER, mine.mine, sent.token or "", "en").files
+    assert file.looked == "waits"
+    world.do(SYSTEM, outbox.fail, due, "the jail died", mail=False, final=True)
+    publisher = world.staff("publisher")
+    with pytest.raises(FileUnread) as raised:
+        _accept(world, publisher, sent.number)
+    assert (raised.value.waits, raised.value.part) == (False, False)
+    (file,) = world.do(SUBMITTER, mine.mine, sent.token or "", "en").files
+    assert (file.status, file.looked) == ("read", "nobody")
+    world.do(SUBMITTER, revising.confirm, sent.token or "", [file.sha256])
+    _accept(world, publisher, sent.number)
+    assert world.row(sent.number).state == "published"
+
+
+def test_what_a_looked_through_part_tells_is_told(world: World) -> None:
+    told = world.attach(b"Written by Ada Example.\nWe write at some length.\n" * 3, "a.txt")
+    sent = world.send(files=[told], publication="unnamed")
+    world.work_jobs()
+    with world.works.writing(SYSTEM) as work:
+        row = work.session.scalars(select(Inspection).order_by(Inspection.id.desc())).first()
+        assert row is not None
+        row.report = {**row.report, "status": "partial"}
+    with pytest.raises(NameStands):
+        _accept(world, world.staff("publisher"), sent.number)
 
 
 def test_a_reading_on_behalf_of_another_sender_is_none_for_this_one(world: World) -> None:

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from intake.db.submissions import Inspection
+from intake.services import outbox
+from intake.services.work import SYSTEM
 from intake.worker import drain
 from tests.web.staffing import Browser
 from tests.web.submitting import ENGLISH, Submitter
 from tests.web.test_preview import TELLING, sha
 from tests.world import World
+from uploads.report import finding
 
 
 @pytest.fixture
@@ -105,6 +110,44 @@ def test_a_name_in_a_file_is_listed_only_where_it_is_to_be_withheld(  # check 12
     unnamed = send(person, world, app, own + b"Again.\n", publication="unnamed")
     assert "What your files show" not in text(person.get(named))
     assert "Your own name or address Ada Example" in text(person.get(unnamed))
+
+
+# check 126
+def test_a_file_that_was_never_read_whole_is_confirmed_from_the_receipt(
+    person: Submitter, world: World, browser: Browser
+) -> None:
+    answer = person.post(files=[(ENGLISH, "a.txt")], publication="unnamed")
+    link = answer.headers["Location"].partition("?")[0]
+    with world.works.writing(SYSTEM) as work:
+        due = outbox.take_job(work)
+        assert due is not None
+        outbox.fail(work, due, "the jail died", mail=False, final=True)
+    page = text(person.get(link))
+    assert "Nobody could read it, so nobody can say that it does not tell your name" in page
+    assert "Nobody here could read it. So nobody can say what it shows." in page
+    assert "Nobody could read it, so nobody can say" in desk_page(world, browser)
+    confirm(person, link, sha(ENGLISH))
+    assert "You want it published as it is." in text(person.get(link))
+    assert "Nobody could read it" not in text(browser.get("/desk/submissions/CAL-001"))
+
+
+# check 126
+def test_a_file_of_which_a_part_was_looked_through_says_so_to_its_sender_and_the_desk(
+    person: Submitter, world: World, app: Flask, browser: Browser
+) -> None:
+    link = send(person, world, app, ENGLISH, publication="unnamed").partition("?")[0]
+    with world.works.writing(SYSTEM) as work:
+        row = work.session.scalars(select(Inspection).order_by(Inspection.id.desc())).first()
+        assert row is not None
+        row.report = {**row.report, "findings": [finding("partial-search").to_json()]}
+    page = text(person.get(link))
+    assert "Only a part of it was looked through, so nobody can say" in page
+    assert "Nobody can say what the rest shows." in page
+    assert "Only a part of it was looked through" in desk_page(world, browser)
+    confirm(person, link, sha(ENGLISH))
+    assert "Only a part of it was looked through" not in text(
+        browser.get("/desk/submissions/CAL-001")
+    )
 
 
 def desk_page(world: World, browser: Browser, number: str = "CAL-001") -> str:

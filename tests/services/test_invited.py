@@ -2,12 +2,12 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from intake.domain import receipts
 from intake.domain.canonical import instant
-from intake.domain.fields import JsonValue
 from intake.domain.notes import Verifier
 from intake.services import (
     calls,
@@ -144,14 +144,14 @@ def test_an_extension_of_the_call_judges_a_late_invited_sending_anew(
     assert (row.verdict, row.marks) == ("on-time", ["by-invitation"])
 
 
-TRUE: dict[str, JsonValue] = {"name": "Ana Delegate", "entity": "Ministry of Samples"}
+TRUE: dict[str, Any] = {"name": "Ana Delegate", "entity": "Ministry of Samples"}
 
 
 @pytest.mark.parametrize(
     "otherwise", [{"name": "Eve"}, {"entity": "Another"}, {"entity": ""}, {"on_behalf": False}]
 )
 def test_nobody_sends_as_somebody_else_by_an_invitation_whose_sender_was_verified(
-    world: World, reviewer: Actor, otherwise: dict[str, JsonValue]
+    world: World, reviewer: Actor, otherwise: dict[str, Any]
 ) -> None:
     (made,) = make(world, reviewer, invitee(verified=True, basis="Known.", uses=1))
     with pytest.raises(SenderVerified) as caught:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from config import Settings, SettingsInvalid, load
 from intake import app as application
-from intake import logs, nginx, rereading, serving
+from intake import logs, nginx, progress, rereading, serving
 from intake.demo import loader
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
@@ -104,13 +104,15 @@ def demo() -> None:
 @with_parts
 def load_demo(app: Flask, runtime: Runtime) -> None:
     """Load what is missing of the demo into a database that was founded as one."""
+    shown = progress.of("demo", "events")
     try:
         for done, total in loader.load(app, runtime):
-            click.echo(f"\rdemo: {done} of {total} events", nl=False)
+            shown.tell(done, total)
     except loader.NotEmpty:
         click.echo("The demo is loaded already, or this database is no demo.", err=True)
         sys.exit(1)
-    click.echo("\ndemo: all there; sending is open.")
+    shown.end()
+    click.echo("demo: all there; sending is open.")
 
 
 @main.command("first-user")

@@ -53,10 +53,12 @@ def fault(name: str, code: str) -> str:
         "reason-alone": _("A reason needs the own closing instant that it explains."),
         "past": _("Give a day that is still to come."),
         "before-closing": _("The link must live until its own closing instant."),
-        "control": _("It holds a control character, which no name has."),
+        "control": _("It contains a control character, which no name has."),
         "too-long": _("This is too long."),
         "twice": _("The same address stands above already."),
-        "invited": _("This person has an invitation to this call that holds; send that one again."),
+        "invited": _(
+            "This person already has an active invitation to this call; send that one again."
+        ),
         "yes-no": _("Write yes or no."),
         "too-many-cells": _("This row has more cells than the first line has columns."),
         "no-address": _("It has no e-mail address: make a new link and hand it over."),

@@ -78,7 +78,7 @@ def test_somebody_is_invited_by_mail_and_stands_in_the_list(clerk: Browser, worl
         "Not verified",
         "mail on its way",
         "0 of 1",
-        "Holds",
+        "Active",
     ):
         assert said in page
     assert len(world.see(outbox.mails)) == 1
@@ -253,7 +253,7 @@ def test_one_press_makes_them_once_even_when_it_is_repeated(clerk: Browser, worl
     assert len(held(world)) == 2
     assert len(world.see(outbox.mails)) == 2
     again = upload(clerk, sheet([["email"], ["a@example.org"]]))
-    assert "has an invitation to this call that holds" in words(again)
+    assert "already has an active invitation to this call" in words(again)
 
 
 def test_nobody_else_s_bytes_can_be_named_as_a_table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from intake.db.submissions import Submission
@@ -32,6 +33,7 @@ class FileView:
     languages: tuple[str, ...]
     text_status: str
     parsers: Mapping[str, str]
+    read_at: datetime | None
     same: Twin | None
     in_force: bool
     exposures: tuple[Mapping[str, Any], ...]
@@ -81,6 +83,7 @@ def _file(
         languages=tuple(report.get("languages", ())),
         text_status=report.get("text_status", "none"),
         parsers=dict(report.get("parsers", {})),
+        read_at=report.get("read_at"),
         same=twin,
         in_force=in_force,
         exposures=tuple(found),

@@ -166,12 +166,23 @@ def _keep(
 def latest(work: Work, digests: Collection[str]) -> dict[str, Mapping[str, Any]]:
     """Give the reading in force of some bytes: the newest full one, else the newest quick one."""
     rows = work.session.execute(
-        select(Inspection.id, Inspection.sha256, Inspection.depth, Inspection.report)
+        select(
+            Inspection.id,
+            Inspection.sha256,
+            Inspection.depth,
+            Inspection.made_at,
+            Inspection.report,
+        )
         .where(Inspection.sha256.in_(digests))
         .order_by(Inspection.depth.desc(), Inspection.id)
     )
     found = {
-        row.sha256: {**row.report, "inspection_id": row.id, "depth": row.depth}
+        row.sha256: {
+            **row.report,
+            "inspection_id": row.id,
+            "depth": row.depth,
+            "read_at": row.made_at,
+        }
         for row in sorted(rows, key=lambda row: (row.depth == FULL, row.id))
     }
     return dict(found)

@@ -13,7 +13,7 @@ from intake.services import inspections, requests
 from intake.services.dossier import Item
 from intake.services.dossierfiles import FileView
 from intake.services.work import Work
-from intake.web import exposurewords, findings
+from intake.web import exposurewords, filedates, findings
 from intake.web.exposurewords import Exposed
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.i18n import ahead, country, language_names, language_within, span
@@ -38,9 +38,13 @@ HELPERS: Mapping[str, Callable[..., Any]] = {
     "kind_word": kind_word,
     "languages_of": language_names,
     "languages_within": lambda tags: [language_within(tag) for tag in tags],
+    "property_words": lambda key, value: filedates.words(value) if key in DATES else visible(value),
     "visible": visible,
 }
 """Functions that the desk's templates call."""
+
+DATES = frozenset({"created", "modified"})
+"""Properties of files that are instants, as the file's maker wrote them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from intake.services import (
     housekeeping,
     indexing,
     inspections,
+    likeness,
     lostlinks,
     outbox,
     pictures,
@@ -166,10 +167,12 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
         file = inspections.file_to_read(work, number, n)
     if file is not None:
         report = read_whole(runtime, file)
+        sketch = likeness.made_of(report)
         with works.writing(SYSTEM) as work:
             # What was destroyed meanwhile is not kept after all.
             if outbox.holds_job(work, due):
                 inspections.keep(work, file.sha256, report)
+                likeness.keep(work, file.sha256, sketch)
                 indexing.queue(work, number, n)
                 pictures.ask(work, file.sha256, str(report["kind"]))
     _finish(works, due)

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from intake.app import create_app
 from intake.drawing import draw_pages
 from intake.services import housekeeping, pictures
@@ -123,17 +125,18 @@ def test_pictures_of_one_file_take_no_more_than_their_budget(world: World) -> No
     assert kept(world, "f") == ("partial", [1, 2])
 
 
-def test_a_drawing_without_a_jail_is_tried_again_and_never_lost(world: World) -> None:
+def test_a_drawing_without_a_jail_is_tried_again_and_never_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # check 23
     file = world.attach(TWELVE, "remarks.pdf")
     world.send(files=[file])
-    drawing, world.runtime.inspector.draw = (
-        world.runtime.inspector.draw,
-        lambda *_, **__: Drawing((), "jail-unavailable"),
-    )  # type: ignore[method-assign]
     app = create_app(world.runtime)
-    drain(app, world.runtime)
+    with monkeypatch.context() as patched:
+        away = Drawing((), "jail-unavailable")
+        patched.setattr(world.runtime.inspector, "draw", lambda *_, **__: away)
+        drain(app, world.runtime)
     assert kept(world, file.sha256) == (None, [])
-    world.runtime.inspector.draw = drawing  # type: ignore[method-assign]
     world.clock.set(world.clock.now() + timedelta(hours=1))
     drain(app, world.runtime)
     assert kept(world, file.sha256) == ("drawn", list(range(1, 13)))

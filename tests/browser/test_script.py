@@ -1,11 +1,13 @@
 """The form with JavaScript: each file goes up by itself, and what the network breaks is tried again."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from intake.db.submissions import DraftFile
+from intake.web.throttling import Throttles
 from tests.browser.conftest import OpenWindow
 from tests.browser.site import Site, Window, text_file
 
@@ -165,3 +167,35 @@ def test_a_file_that_takes_the_place_of_a_removed_one_stays(site: Site, window: 
     person.page.wait_for_load_state("networkidle")
     person.press("send")
     assert site.numbers("INPLACE") == ["INPLACE-001"]
+
+
+def test_who_is_over_the_rate_waits_as_long_as_told_and_goes_on_alone(
+    site: Site, window: OpenWindow, bodies: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # check 20 (its browser's part)
+    few = dataclasses.replace(site.runtime.settings, rates={"attach": (1, 30)})
+    monkeypatch.setitem(site.app.extensions, "intake.throttles", Throttles(few))
+    person = start(site, window, "RATE")
+    person.fill()
+    person.attach(*(text_file(WORDS * n, f"{n}.txt") for n in (2, 3, 4)))
+    told = person.page.locator("ul[role=status]")
+    told.get_by_text("We go on by ourselves in").first.wait_for()
+    attached(person, 3)
+    assert names(person) == ["2.txt", "3.txt", "4.txt"]
+    # Each of the two that had to wait was sent once too often, not over and over.
+    assert len(bodies) == 5
+    person.press("send")
+    assert site.numbers("RATE") == ["RATE-001"]
+
+
+def test_where_there_is_no_room_the_sites_own_words_are_shown(
+    site: Site, window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # check 22 (its browser's part)
+    monkeypatch.setattr(site.app.extensions["intake.room"], "short", lambda _: "disk")
+    person = start(site, window, "ROOM")
+    person.fill()
+    person.attach(text_file(WORDS * 5, "a.txt"))
+    told = person.page.locator("ul[role=status]")
+    told.get_by_text("There is no room for files at the moment.").wait_for()
+    assert names(person) == []

@@ -85,7 +85,8 @@ async function take(file, list) {
       if ("share" in state) {
         row.share(state.share);
         row.tell(state.share < 1 ? "going" : "looking", {});
-      } else row.tell("waiting", { seconds: state.waiting });
+      } else if (state.words) row.put(`${file.name}: ${state.words}`);
+      else row.tell(state.asked ? "asked" : "waiting", { seconds: state.waiting });
     });
     form.elements.token.value = answer.token;
     drop(file);

@@ -52,8 +52,8 @@ function once(form, file, sha256, progress) {
   });
 }
 
-/** Wait some seconds, less when the network comes back. */
-function pause(seconds) {
+/** Wait some seconds; less when the network comes back, where that was what failed. */
+function pause(seconds, lost) {
   return new Promise((resolve) => {
     const go = () => {
       clearTimeout(timer);
@@ -61,13 +61,14 @@ function pause(seconds) {
       resolve();
     };
     const timer = setTimeout(go, seconds * 1000);
-    addEventListener("online", go);
+    if (lost) addEventListener("online", go);
   });
 }
 
 /**
  * Attach one file. Gives the answer's JSON; throws Refused where the site will not take the request at all.
- * `tell` hears { share } while it goes and { waiting: seconds } between two attempts.
+ * `tell` hears { share } while it goes and { waiting: seconds } between two attempts; with `asked` where the
+ * site said when to come again, and with its `words` where it has no room.
  */
 export async function attach(form, file, tell) {
   const sha256 = await digest(file);
@@ -75,8 +76,11 @@ export async function attach(form, file, tell) {
     const answer = await once(form, file, sha256, (share) => tell({ share }));
     if (answer && answer.json && (answer.status === 200 || answer.status === 422)) return answer.json;
     if (answer && !LATER.has(answer.status)) throw new Refused(String(answer.status));
-    const seconds = (answer && answer.wait) || PAUSES[Math.min(attempt, PAUSES.length - 1)];
-    tell({ waiting: seconds });
-    await pause(seconds);
+    const asked = Boolean(answer && answer.wait > 0);
+    // A little later than told, each by its own: whoever was turned away together does not come back together.
+    const seconds = asked ? answer.wait + Math.random() * Math.min(answer.wait, 10) : PAUSES[Math.min(attempt, PAUSES.length - 1)];
+    const words = asked && answer.json && answer.json.error === "no-room" ? answer.json.words : "";
+    tell({ waiting: Math.ceil(seconds), asked, words });
+    await pause(seconds, !asked);
   }
 }

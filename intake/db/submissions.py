@@ -75,7 +75,8 @@ class Submission(Base):
 
     `first_index` is the log index of its first receipt and the `subject` of every later entry. The fields named like
     the form's are the values in force (as stated, or as corrected); what was stated stands in the revisions.
-    `version` counts changes, for two people who act at once.
+    `version` counts changes, for two people who act at once. It is not published before `not_before`; `scheduled` says
+    that a publisher lets it out then.
     """
 
     __tablename__ = "submission"
@@ -139,6 +140,8 @@ class Submission(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    scheduled: Mapped[bool] = mapped_column(default=False)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     claimed_since: Mapped[datetime | None] = mapped_column(Instant)
     nonce: Mapped[str] = mapped_column(unique=True)

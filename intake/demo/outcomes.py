@@ -6,7 +6,7 @@ from datetime import timedelta
 from intake.demo.plan import PlannedAct, PlannedSubmission
 from intake.domain import links
 from intake.domain.vocab import Act
-from intake.services import reviews, submissions
+from intake.services import claims, reviews, submissions
 from intake.services.receiving import Sending
 from intake.services.work import Work
 
@@ -34,7 +34,7 @@ def doing(
 def _decide(work: Work, number: str, planned: PlannedSubmission, act: PlannedAct) -> None:
     words = act.reason or ""
     if act.act == "claim":
-        reviews.claim(work, number)
+        claims.claim(work, number)
     elif act.act == Act.ACCEPT:
         if _published_at_once(planned, act):
             reviews.accept_and_publish(work, number)

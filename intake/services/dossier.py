@@ -72,7 +72,8 @@ OF_REVISION: Mapping[str, str] = {
 class Item:
     """A submission at the desk. `seen` is the version that a decision names; `acts` are code words of policy.
 
-    `disowned` says that whoever holds its mailbox never sent it, as they say ("open") or as was found ("granted").
+    `held` says that it waits for its day (`not_before`), `scheduled` that a publisher lets it out then. `disowned` says
+    that whoever holds its mailbox never sent it, as they say ("open") or as was found ("granted").
     """
 
     number: str
@@ -114,6 +115,9 @@ class Item:
     mine: bool
     acts: tuple[str, ...]
     at_once: bool
+    not_before: datetime | None
+    held: bool
+    scheduled: bool
     may_act: bool
     disowned: str | None
     grounds: tuple[str, ...]
@@ -192,7 +196,10 @@ def item(work: Work, number: str, lang: str) -> Item:
         claimed_since=row.claimed_since,
         mine=row.claimed_by is not None and row.claimed_by == work.actor.user_id,
         acts=_allowed(work, row, acts),
-        at_once=Act.ACCEPT.value in acts and publish and publishing.timely(work, row),
+        at_once=Act.ACCEPT.value in acts and publish and publishing.offered(work, row),
+        not_before=row.not_before,
+        held=publishing.held(work, row),
+        scheduled=row.scheduled and row.state == State.ACCEPTED,
         may_act=bool(roles & policy.REVIEW),
         disowned=disowned,
         grounds=tuple(call.grounds),
@@ -231,7 +238,8 @@ def _allowed(work: Work, row: Submission, acts: Sequence[str]) -> tuple[str, ...
     """
     if row.state == State.PUBLISHED:
         return tuple(OF_REVISION.get(act, act) for act in acts)
-    if row.state == State.ACCEPTED and not publishing.timely(work, row):
+    said = publishing.held(work, row) and row.scheduled
+    if row.state == State.ACCEPTED and (said or not publishing.offered(work, row)):
         return tuple(act for act in acts if act != Act.PUBLISH)
     if row.state != State.DECLINED:
         return tuple(acts)

@@ -1,12 +1,11 @@
-"""The desk's verbs: claim, next, accept, publish, decline, return, duplicate, reopen, notes.
+"""The desk's verbs: accept, publish, decline, return, duplicate, reopen, notes.
 
 Every decision names the version it saw; whoever comes second gets Conflict with the first's decision.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from intake.db.calls import Call
 from intake.db.submissions import Note, Submission
@@ -14,7 +13,15 @@ from intake.domain import policy
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act, Mark, Publication, Role, State
 from intake.services import reminders, requests, transitions, withheld
-from intake.services.publishing import publish_loaded, require_clear, timely
+from intake.services.publishing import (
+    ask,
+    held,
+    offered,
+    publish_loaded,
+    require_clear,
+    schedule,
+    timely,
+)
 from intake.services.work import Work
 
 
@@ -22,109 +29,51 @@ class NotADuplicate(Exception):
     """A submission is no duplicate of itself, nor of one that is itself a duplicate, withdrawn or moved."""
 
 
-def claim(work: Work, number: str) -> bool:
-    """Take a submission for oneself; False when somebody else holds it. Audit only."""
-    submission = _load(work, number, None)
-    if submission.claimed_by not in {None, work.actor.user_id}:
-        return False
-    if submission.claimed_by is None:
-        _take(work, submission)
-    return True
-
-
-def release(work: Work, number: str) -> None:
-    """Give back what one holds. Audit only."""
-    submission = _load(work, number, None)
-    if submission.claimed_by == work.actor.user_id:
-        before = transitions.snapshot(submission)
-        submission.claimed_by = None
-        submission.claimed_since = None
-        transitions.audit(work, "release", submission=submission, before=before)
-
-
-def next_one(work: Work, *, call: str | None = None, after: str | None = None) -> str | None:
-    """Claim a submission under review that nobody else holds and give its number; None when there is no other.
-
-    Without `after`, one's own first, then the oldest; with it, the next in log order, then round from the oldest: who
-    skips meets every one. Under the log's lock: one item never goes to two people.
-    """
-    _ = work.log.recorded
-    calls = []
-    if call:
-        calls.append(Call.code == call.upper())
-    if not work.actor.site_roles & policy.REVIEW:
-        held = work.actor.process_roles.items()
-        calls.append(Call.process_id.in_([key for key, roles in held if roles & policy.REVIEW]))
-    index, free = Submission.first_index, Submission.claimed_by.is_(None)
-    mine = Submission.claimed_by == work.actor.user_id
-    if after:
-        seen = select(index).where(Submission.number == after)
-        here = work.session.scalar(seen) or 0
-        found = _oldest(work, calls, (mine, free), index > here)
-        if found is None:
-            found = _oldest(work, calls, (mine, free), index < here)
-    else:
-        found = _oldest(work, calls, (mine,))
-        if found is None:
-            found = _oldest(work, calls, (free,))
-    if found is None:
-        return None
-    submission = work.session.scalars(select(Submission).where(index == found)).one()
-    if submission.claimed_by is None:
-        _take(work, submission)
-    return submission.number
-
-
-def _oldest(
-    work: Work,
-    calls: Sequence[ColumnElement[bool]],
-    owners: Sequence[ColumnElement[bool]],
-    *bounds: ColumnElement[bool],
-) -> int | None:
-    """Give the log index of the oldest submission under review, of any of some owners; None where there is none.
-
-    The index of the table holds each call's in this order: one step for a call and owner, however long the backlog.
-    """
-    rows = select(Submission.first_index).where(
-        Submission.state == State.UNDER_REVIEW.value, Submission.call_id == Call.id, *bounds
-    )
-    # PostgreSQL takes the order from the index only where `claimed_by`, which is one value here, stands in it.
-    rows = rows.order_by(Submission.claimed_by, Submission.first_index).limit(1).correlate(Call)
-    found = []
-    for owner in owners:
-        oldest = func.min(rows.where(owner).scalar_subquery())
-        found.append(work.session.scalar(select(oldest).select_from(Call).where(*calls)))
-    return min((one for one in found if one is not None), default=None)
-
-
 def accept(work: Work, number: str, *, seen: int | None = None) -> None:
     """Accept: awaiting publication, or not for publication where the submitter chose that."""
     submission = _load(work, number, seen)
     _accept(work, submission, letter="accepted")
+    ask(work, submission)
     _end_claim(submission)
 
 
 def accept_and_publish(work: Work, number: str, *, seen: int | None = None) -> bool:
-    """Accept, and publish in the same commit where the call's timing lets it; say whether it is public now."""
+    """Accept, and publish in the same commit where the call's timing lets it; say whether it is public now.
+
+    What has a day of its own goes out when that comes, by this word of a publisher.
+    """
     submission = _load(work, number, seen)
     may = bool(work.actor.roles(submission.process_id) & policy.PUBLISH)
-    done = may and submission.publication != Publication.PRIVATE and timely(work, submission)
+    may = may and submission.publication != Publication.PRIVATE
+    done = may and timely(work, submission)
     # One letter says both.
     _accept(work, submission, letter=None if done else "accepted")
     if done:
         publish_loaded(work, submission)
+    elif may and offered(work, submission):
+        schedule(work, submission)
     _end_claim(submission)
     return done
 
 
-def publish(work: Work, number: str, *, seen: int | None = None) -> None:
-    """Publish what was accepted, not before the instant that the call printed."""
+def publish(work: Work, number: str, *, seen: int | None = None) -> bool:
+    """Publish what was accepted, not before the instant that the call printed; say whether it is public now.
+
+    What has a day of its own goes out when that comes.
+    """
     submission = _load(work, number, seen)
-    if submission.state == State.ACCEPTED and not timely(work, submission):
+    if submission.state == State.ACCEPTED and not offered(work, submission):
         raise policy.ActNotAllowed(State.ACCEPTED, Act.PUBLISH)
     policy.step(State(submission.state), Act.PUBLISH, work.actor.roles(submission.process_id))
     require_clear(work, submission)
+    if held(work, submission):
+        before = transitions.snapshot(submission)
+        submission.version += 1
+        schedule(work, submission)
+        transitions.audit(work, "schedule", submission=submission, before=before)
+        return False
     publish_loaded(work, submission)
+    return True
 
 
 def decline(work: Work, number: str, *, ground: str, words: str, seen: int | None = None) -> None:
@@ -277,6 +226,7 @@ def _accept(work: Work, submission: Submission, *, letter: str | None) -> None:
     require_clear(work, submission)
     private = submission.publication == Publication.PRIVATE
     submission.accepted_at = work.log.recorded
+    submission.scheduled = False
     _decided(work, submission, None)
     transitions.apply(
         work, submission, Act.ACCEPT, letter="accepted-private" if private else letter
@@ -287,13 +237,6 @@ def _decided(work: Work, submission: Submission, words: str | None) -> None:
     submission.decided_at = work.log.recorded
     submission.decided_by = work.actor.user_id
     submission.words = words.strip() if words else None
-
-
-def _take(work: Work, submission: Submission) -> None:
-    before = transitions.snapshot(submission)
-    submission.claimed_by = work.actor.user_id
-    submission.claimed_since = work.now
-    transitions.audit(work, "claim", submission=submission, before=before)
 
 
 def _end_claim(submission: Submission) -> None:

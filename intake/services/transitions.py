@@ -161,6 +161,7 @@ def snapshot(submission: Submission) -> dict[str, Any]:
         "publication": submission.publication,
         "claimed_by": submission.claimed_by,
         "marks": list(submission.marks),
+        **({"not_before": submission.not_before.isoformat()} if submission.not_before else {}),
     }
 
 

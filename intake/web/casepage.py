@@ -110,6 +110,8 @@ def case(item: Item, typed: Decision | None) -> Case:
     done = request.args.get("done", "")
     if done == "accept-publish" and item.state != State.PUBLISHED:
         done = "accept"
+    if done == "publish" and item.state != State.PUBLISHED:
+        done = "schedule"
     return Case(
         files=files,
         cosigners=cosigners(item.fields["cosignatories"]),
@@ -120,7 +122,7 @@ def case(item: Item, typed: Decision | None) -> Case:
         worst=max((r.severity for r in found), key=SEVERE.__getitem__, default=None),
         forms=tuple(act for act in item.acts if FIELDS[act]),
         only=(request.form if typed else request.args).get("only", ""),
-        done=done if done in FIELDS else "",
+        done=done if done in {*FIELDS, "schedule"} else "",
         answered=_answered(item),
         title=excerpt(visible(item.fields["title"] or ""), tag),
         name=excerpt(visible(item.submitter), tag),

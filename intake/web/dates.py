@@ -1,10 +1,11 @@
 """Dates without an hour, in the page's language: of milestones and papers."""
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date, format_interval, format_skeleton
 from flask_babel import pgettext
 
+from intake.domain.deadlines import zone
 from intake.services.milestones import When
 from intake.web.i18n import date_locale
 
@@ -13,6 +14,11 @@ def day(iso: str) -> str:
     """Give a day, 27 September 2019, from its ISO form; what is no such form stays as it is."""
     made = _date(iso)
     return format_date(made, "long", locale=date_locale()) if made else iso
+
+
+def day_of(at: datetime, zone_name: str) -> str:
+    """Give the day of an instant in a zone, in the ISO form that a date field takes."""
+    return at.astimezone(zone(zone_name)).date().isoformat()
 
 
 def full_day(iso: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -12,14 +12,15 @@ from intake.domain import policy
 from intake.domain.deadlines import closing
 from intake.domain.policy import ContestedByOther, GroundNotOffered, ReasonMissing
 from intake.domain.vocab import State
-from intake.services import contests, desk, dossier, pending, reviews
+from intake.services import claims, contests, desk, dossier, embargo, pending, reviews
+from intake.services.claims import HeldByOther, NotAColleague
 from intake.services.dossier import Item
 from intake.services.requests import GRANTED, RequestStands
 from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import Work
-from intake.web import casepage, queuepage
+from intake.web import casepage, dates, queuepage
 from intake.web.forms import decision
 from intake.web.forms.decision import Decision
 from intake.web.guards import actor, runtime, staff
@@ -28,7 +29,7 @@ from intake.web.serving import serve_blob
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
-blueprint.app_context_processor(lambda: {"queue_place": queuepage.place})
+blueprint.app_context_processor(lambda: {"queue_place": queuepage.place, "day_of": dates.day_of})
 
 ROWS = 50
 ACTS = f"<any({', '.join(map(repr, decision.FIELDS))}):act>"
@@ -40,12 +41,14 @@ REFUSED = (
     NameStands,
     FileUnread,
     RequestStands,
+    NotAColleague,
+    HeldByOther,
 )
 
 Verb = Callable[[Work, str, Decision], object]
 
 VERBS: Mapping[str, Verb] = {
-    "release": lambda work, number, _: reviews.release(work, number),
+    "release": lambda work, number, _: claims.release(work, number),
     "accept": lambda work, number, d: reviews.accept(work, number, seen=d.seen),
     "accept-publish": lambda work, number, d: reviews.accept_and_publish(work, number, seen=d.seen),
     "publish": lambda work, number, d: reviews.publish(work, number, seen=d.seen),
@@ -74,6 +77,10 @@ VERBS: Mapping[str, Verb] = {
     "suspend": lambda work, number, d: reviews.suspend(work, number, words=d.words, seen=d.seen),
     "restore": lambda work, number, d: reviews.restore(work, number, words=d.words, seen=d.seen),
     "note": lambda work, number, d: reviews.note(work, number, d.words),
+    "assign": lambda work, number, d: claims.assign(work, number, to=int(d.values["to"])),
+    "not-before": lambda work, number, d: embargo.hold(
+        work, number, until=_begins(work, number, d), words=d.values["why"], seen=d.seen
+    ),
 }
 """The verb of each act; `claim` answers by itself."""
 
@@ -112,7 +119,7 @@ def next_one() -> Response:
         abort(403)
     only, after = _typed(request.form, "only"), _typed(request.form, "after")
     with runtime().works.writing(actor()) as work:
-        found = reviews.next_one(work, call=only, after=after)
+        found = claims.next_one(work, call=only, after=after)
     return _there(found, only)
 
 
@@ -132,11 +139,11 @@ def act(number: str, act: str) -> Any:  # noqa: ANN401 - a page or a redirect
     try:
         with runtime().works.writing(actor()) as work:
             if act == "claim":
-                if not reviews.claim(work, number):
+                if not claims.claim(work, number):
                     raise Conflict(number, State.UNDER_REVIEW, "claim", "")  # noqa: TRY301 - one road to the page
             else:
                 VERBS[act](work, number, typed)
-            found = reviews.next_one(work, call=only, after=number) if onward else number
+            found = claims.next_one(work, call=only, after=number) if onward else number
     except Conflict as error:
         return _conflict(number, error, typed), 409
     except (*REFUSED, SubmissionUnknown) as error:
@@ -186,6 +193,13 @@ def _due(work: Work, number: str, typed: Decision) -> datetime | None:
     return closing(typed.due, dossier.item(work, number, "en").zone) if typed.due else None
 
 
+def _begins(work: Work, number: str, typed: Decision) -> datetime | None:
+    """Give the instant at which a typed day begins in the call's zone."""
+    if typed.day is None:
+        return None
+    return closing(typed.day - timedelta(days=1), dossier.item(work, number, "en").zone)
+
+
 def _refused(typed: Decision, error: Exception) -> Decision:
     """Turn what the verb refused into the fault of a field; what is unknown altogether stays a 404 of the case."""
     faults = {
@@ -223,6 +237,8 @@ def _refused(typed: Decision, error: Exception) -> Decision:
             else _("Somebody says that they did not send it. Answer that first, in Requests."),
         ),
         SubmissionUnknown: ("of", _("There is no submission of this number in the process.")),
+        NotAColleague: ("to", _("Nobody of this name decides on submissions of the process.")),
+        HeldByOther: ("to", _("A colleague holds it; a publisher can take it from them.")),
     }
     name, words = faults[type(error)]
     return replace(typed, faults={name: words})
@@ -263,8 +279,14 @@ def _case(number: str, typed: Decision | None = None) -> str:
     with runtime().works.reading(actor()) as work:
         held = dossier.item(work, number, current_language())
         reading = casepage.text(work, held)
+        keeping = claims.panel(work, number)
     return render_template(
-        "desk/item.html", item=held, case=casepage.case(held, typed), reading=reading, typed=typed
+        "desk/item.html",
+        item=held,
+        case=casepage.case(held, typed),
+        reading=reading,
+        keeping=keeping,
+        typed=typed,
     )
 
 

@@ -1,4 +1,9 @@
-"""not before."""
+"""A submission may wait for a day of its own; `scheduled` says that a publisher lets it out then."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from intake.db.base import Instant
 
 revision = "0009"
 down_revision = "0008"
@@ -7,8 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make it."""
+    op.add_column("submission", sa.Column("not_before", Instant(), nullable=True))
+    op.add_column(
+        "submission",
+        sa.Column("scheduled", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
-    """Take it back."""
+    op.drop_column("submission", "scheduled")
+    op.drop_column("submission", "not_before")

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from intake.domain.policy import ActNotAllowed, ContestedByOther, ReasonMissing
 from intake.domain.vocab import State
-from intake.services import contests, desk, dossier, processes, register, reviews
+from intake.services import claims, contests, desk, dossier, processes, register, reviews
 from intake.services.queuefilters import Filters
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.work import SUBMITTER, Actor
@@ -59,7 +59,7 @@ def test_the_queue_narrows_by_each_filter(both: World) -> None:
     ).number
     two = both.send("TWO", title="100%_certain", name="Zoë Quill").number
     with both.works.writing(staff) as work:
-        assert reviews.claim(work, two)
+        assert claims.claim(work, two)
     assert numbers(both, staff, call="TWO") == [two]
     assert numbers(both, staff, language="fr") == [one]
     assert numbers(both, staff, language='fr"%') == [one, two]
@@ -81,7 +81,7 @@ def test_its_figures_are_the_registers(world: World) -> None:
     world.send("TWO")
     world.publish(sent[0], staff)
     with world.works.writing(staff) as work:
-        reviews.claim(work, sent[1])
+        claims.claim(work, sent[1])
     with world.works.reading(staff) as work:
         page = desk.queue(work, Filters(), lang="en")
         account = register.account(work)
@@ -168,7 +168,7 @@ def test_another_process_does_not_exist_for_its_strangers(world: World) -> None:
     with world.works.reading(stranger) as work, pytest.raises(SubmissionUnknown):
         dossier.file(work, number, 1)
     with world.works.writing(stranger) as work:
-        assert reviews.next_one(work) is None
+        assert claims.next_one(work) is None
     with pytest.raises(SubmissionUnknown), world.works.writing(stranger) as work:
         reviews.accept(work, number)
 
@@ -189,7 +189,7 @@ def test_a_case_tells_its_history_with_leaves_of_the_log(world: World) -> None:
     staff = world.staff("publisher")
     number = world.send().number
     with world.works.writing(staff) as work:
-        reviews.claim(work, number)
+        claims.claim(work, number)
         reviews.note(work, number, "Looks fine.")
     world.publish(number, staff)
     seen = case(world, staff, number)

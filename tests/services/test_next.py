@@ -12,7 +12,7 @@ from sqlalchemy import event, update
 
 from intake.db.submissions import Submission
 from intake.domain.vocab import Role, State
-from intake.services import processes, reviews
+from intake.services import claims, processes
 from intake.services.work import SYSTEM, Actor
 from tests.world import SYSTEM_STAFF, World, make_runtime
 
@@ -55,17 +55,17 @@ def test_who_reviews_several_processes_meets_all_of_them_and_no_other(wide: Worl
     other = {wide.process_id: frozenset({Role.REVIEWER})}
     both = replace(both, process_roles={**both.process_roles, **other})
     inside = wide.staff("reviewer", email="two@intake.example")
-    assert wide.do(both, reviews.next_one) == first
-    assert wide.do(both, reviews.next_one, after=first) == elsewhere
-    assert wide.do(inside, reviews.next_one) == second
-    assert wide.do(inside, reviews.next_one, call="ELSE") is None
-    assert wide.do(both, reviews.next_one, call="else", after=second) == elsewhere
+    assert wide.do(both, claims.next_one) == first
+    assert wide.do(both, claims.next_one, after=first) == elsewhere
+    assert wide.do(inside, claims.next_one) == second
+    assert wide.do(inside, claims.next_one, call="ELSE") is None
+    assert wide.do(both, claims.next_one, call="else", after=second) == elsewhere
 
 
 def test_after_a_number_that_is_none_everything_is_still_to_come(wide: World) -> None:
     first = wide.send().number
     anybody = wide.staff("reviewer", process=None)
-    assert wide.do(anybody, reviews.next_one, after="NONE-001") == first
+    assert wide.do(anybody, claims.next_one, after="NONE-001") == first
 
 
 def plain(
@@ -109,7 +109,7 @@ def test_next_is_what_the_sorted_backlog_would_give(wide: World) -> None:
         call = drawn.choice((None, None, "CAL", "TWO", "ELSE"))
         after = drawn.choice((None, *numbers))
         wanted = plain(wide, actor, codes, call, after)
-        assert wide.do(actor, reviews.next_one, call=call, after=after) == wanted
+        assert wide.do(actor, claims.next_one, call=call, after=after) == wanted
 
 
 @pytest.mark.parametrize("call", [None, "CAL"])
@@ -123,7 +123,7 @@ def test_no_backlog_is_sorted_or_walked_for_it(tmp_path: Path, call: str | None)
     with asked(world) as seen:
         for actor in actors:
             for after in (None, number):
-                world.do(actor, reviews.next_one, call=call, after=after)
+                world.do(actor, claims.next_one, call=call, after=after)
     assert len(seen) > len(actors)
     with world.works.engine.connect() as connection:
         for statement, values in seen:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from intake.db.submissions import Submission
-from intake.services import desk, inspections, requests, reviews
+from intake.services import claims, desk, inspections, requests
 from intake.services.queuefilters import FLAGS, Filters
 from intake.services.work import SUBMITTER, SYSTEM, Actor
 from tests.world import World
@@ -42,8 +42,8 @@ def test_the_queue_narrows_by_country_channel_wish_and_age(world: World, reviewe
 def test_the_queue_narrows_by_who_holds_it(world: World, reviewer: Actor) -> None:
     other = world.staff("reviewer", email="olga@intake.example")
     mine, theirs, _free = (world.send().number for _ in range(3))
-    world.do(reviewer, reviews.claim, mine)
-    world.do(other, reviews.claim, theirs)
+    world.do(reviewer, claims.claim, mine)
+    world.do(other, claims.claim, theirs)
     assert numbers(world, reviewer, claimed=str(other.user_id)) == [theirs]
     with world.works.reading(reviewer) as work:
         page = desk.queue(work, Filters(), lang="en")

@@ -472,3 +472,34 @@ def test_pages_of_the_desk_keep_the_chosen_language(world: World, desk: Browser,
     assert desk.get(f"/desk/?lang={lang}").status_code == 200
     page = desk.get(path(number)).text
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}" class="desk">' in page
+
+
+def test_work_is_given_to_a_colleague_and_told(world: World, desk: Browser) -> None:
+    world.staff("reviewer", email="olga@intake.example")
+    number = world.send().number
+    assert "olga" in desk.get(path(number)).text
+    assert decide(desk, world, number, "assign")[0] == 422
+    assert decide(desk, world, number, "assign", to="999")[0] == 422
+    assert decide(desk, world, number, "assign", to="9" * 40)[0] == 422
+    olga = re.search(r'<option value="(\d+)">olga</option>', desk.get(path(number)).text)
+    assert olga is not None
+    assert decide(desk, world, number, "assign", to=olga[1])[0] == 303
+    assert case(world, number).claimed_by == "olga"
+    assert "It is with olga." in words(desk.get(path(number)).text)
+
+
+def test_a_day_of_its_own_begins_at_midnight_of_the_calls_zone(world: World, desk: Browser) -> None:
+    number = world.send().number
+    assert decide(desk, world, number, "not-before", day="2026-03-01", why="")[0] == 422
+    assert decide(desk, world, number, "not-before", day="2026-03-10", why="Embargo.")[0] == 303
+    held = case(world, number)
+    assert held.not_before is not None
+    assert held.not_before.isoformat() == "2026-03-09T23:00:00+00:00"
+    page = desk.get(path(number)).text
+    assert 'value="2026-03-10"' in page
+    assert "Not published before" in words(page)
+    done = desk.post(path(number, "accept-publish"), {"seen": str(held.seen)})
+    assert "accepted." in words(desk.get(done.location).text)
+    assert (case(world, number).state, case(world, number).scheduled) == ("accepted", True)
+    assert decide(desk, world, number, "not-before", day="", why="")[0] == 303
+    assert case(world, number).not_before is None

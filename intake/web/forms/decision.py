@@ -28,12 +28,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "suspend": ("words",),
     "restore": ("words",),
     "note": ("words",),
+    "assign": ("to",),
+    "not-before": ("day", "why"),
 }
 """Every act of the desk with the fields of its form."""
 
-OPTIONAL = frozenset({"due"})
+OPTIONAL = frozenset({"due", "day", "why"})
 MAY_CHANGE = ("files", "fields", "both")
 LONGEST = 10_000
+MOST_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,15 @@ class Decision:
     @property
     def due(self) -> date | None:
         """Give the due date; None where none was typed."""
-        typed = self.values.get("due", "")
+        return self._day("due")
+
+    @property
+    def day(self) -> date | None:
+        """Give the day before which nothing is published; None where none was typed."""
+        return self._day("day")
+
+    def _day(self, name: str) -> date | None:
+        typed = self.values.get(name, "")
         return date.fromisoformat(typed) if typed else None
 
 
@@ -67,8 +78,13 @@ def read(act: str, form: "MultiDict[str, str]", *, today: date) -> Decision:
         faults["words"] = _("Write 10,000 characters at most.")
     if values.get("may_change") and values["may_change"] not in MAY_CHANGE:
         faults["may_change"] = _missing("may_change")
-    if values.get("due") and not _is_later(values["due"], today):
-        faults["due"] = _("Give a day that is still to come, or none.")
+    for name in ("due", "day"):
+        if values.get(name) and not _is_later(values[name], today):
+            faults[name] = _("Give a day that is still to come, or none.")
+    if values.get("to") and not (values["to"].isdecimal() and len(values["to"]) < MOST_DIGITS):
+        faults["to"] = _missing("to")
+    if len(values.get("why", "")) > LONGEST:
+        faults["why"] = _("Write 10,000 characters at most.")
     return Decision(act, form.get("seen", type=int), values, faults)
 
 
@@ -84,6 +100,7 @@ def _missing(name: str) -> str:
         "ground": _("Choose a ground of the call’s list."),
         "of": _("Give the number of the submission that it repeats."),
         "may_change": _("Say what may be changed."),
+        "to": _("Choose a colleague."),
     }
     return words.get(name) or str(
         _("Say why in words: they are kept, and whoever sent it reads them.")

@@ -221,12 +221,6 @@ def _publish_one(_runtime: Runtime, works: Works, due: Due) -> None:
         outbox.finish_job(work, due)
 
 
-def _publish_one(_runtime: Runtime, works: Works, due: Due) -> None:
-    with works.writing(SYSTEM) as work:
-        publishing.publish_one(work, str(due.facts["number"]))
-        outbox.finish_job(work, due)
-
-
 def _finish(works: Works, due: Due) -> None:
     with works.writing(SYSTEM) as work:
         outbox.finish_job(work, due)
@@ -263,7 +257,6 @@ JOBS = {
     "index": _index,
     lostlinks.JOB: _lost_link,
     "publish-due": _publish_due,
-    "publish-one": _publish_one,
     "publish-one": _publish_one,
 }
 

@@ -74,7 +74,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A call as its form edits it. `seen` is the version that an edit names; `text` is what was entered."""
+    """A call as its form edits it. `seen` is the version that an edit names; `text` is what was entered.
+
+    `refused_late` counts the attempts that its late rule turned away.
+    """
 
     code: str
     process: Managed
@@ -83,6 +86,7 @@ class Sheet:
     state: str
     opened: bool
     closes_before: datetime | None
+    refused_late: int
     deadlines: tuple[DeadlineLine, ...]
     disclaimer: int
     terms: int
@@ -148,6 +152,7 @@ def sheet(work: Work, code: str, lang: str) -> Sheet:
         state=state(row.opens_at, row.closes_before, row.opened_at, work.now),
         opened=row.opened_at is not None,
         closes_before=row.closes_before,
+        refused_late=row.refused_late,
         deadlines=_deadlines(work, row, lang),
         disclaimer=row.disclaimer,
         terms=row.terms,

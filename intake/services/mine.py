@@ -44,7 +44,8 @@ class MineFile:
     """A file as its sender sees it: under its own name, with what inspection saw (Finding.to_json).
 
     `exposures` are what a file that may be published shows beyond what was typed (Exposure.to_json); `confirmed` says
-    that its sender wants it published with that; `looked` is how far it was looked through (inspections.looked).
+    that its sender wants it published with that; `looked` is how far it was looked through for a name
+    that is to be withheld (inspections.looked).
     """
 
     n: int
@@ -258,7 +259,8 @@ def _files(work: Work, row: Submission, stated: Mapping[str, Any]) -> tuple[Mine
         select(File).where(File.submission_id == row.id).order_by(File.n)
     ).all()
     seen = inspections.latest(work, [file.sha256 for file in rows])
-    tried = inspections.unfinished(work, row.number, rows)
+    hides = row.publication == Publication.UNNAMED
+    tried = inspections.unfinished(work, row.number, rows) if hides else {}
     return tuple(
         MineFile(
             n=file.n,

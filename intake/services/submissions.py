@@ -8,7 +8,16 @@ from intake.db.calls import Call
 from intake.db.submissions import Revision, Submission
 from intake.domain.deadlines import Version
 from intake.domain.vocab import Act
-from intake.services import drafts, invited, receiving, requests, sent, subjects, transitions
+from intake.services import (
+    drafts,
+    invited,
+    receiving,
+    requests,
+    sent,
+    subjects,
+    transitions,
+    wording,
+)
 from intake.services.lookups import CallClosed, CallUnknown, LinkUnknown, by_link, offer
 from intake.services.receiving import Sending
 from intake.services.sent import KeyTaken, LateRefused, Sent
@@ -88,10 +97,11 @@ def _claim_use(work: Work, row: Call, sending: Sending) -> Version | None:
 
 
 def count_refused(work: Work, code: str) -> None:
-    """Count an attempt that the late rule turned away; nothing else of it is kept."""
+    """Count an attempt that the late rule turned away, for the register's page; nothing else of it is kept."""
     work.session.execute(
         update(Call).where(Call.code == code.upper()).values(refused_late=Call.refused_late + 1)
     )
+    wording.touch(work)
 
 
 def find_sent(work: Work, nonce: str) -> Sent | None:

@@ -17,7 +17,7 @@ from intake.db.tray import TrayItem, TrayPart
 from intake.domain import policy
 from intake.domain.earlier import Row
 from intake.domain.vocab import LateRule
-from intake.services import outbox, rights, transitions
+from intake.services import outbox, rights, transitions, wording
 from intake.services.casework import may_see_in
 from intake.services.lookups import find
 from intake.services.trayforget import IMPORT, forget, referenced
@@ -262,6 +262,7 @@ def set_aside(work: Work, item_id: int, *, words: str, late: bool = False) -> No
         work.session.execute(
             update(Call).where(Call.id == call.id).values(refused_late=Call.refused_late + 1)
         )
+        wording.touch(work)
     after = {"item": item.id}
     transitions.audit(work, "tray-aside", call=call, after=after, reason=words, roles=policy.REVIEW)
 

@@ -46,6 +46,7 @@ def line(
     report = {"findings": one.findings, "status": one.status, "reason": one.reason}
     place = "text" if one.typed else f"file-{one.n}"
     change_url = url_for("revise.form", token=token, file=place, _anchor=place)
+    hides = held.publication == Publication.UNNAMED
     return FileLine(
         n=one.n,
         name=one.name,
@@ -59,7 +60,8 @@ def line(
         + findings.language_remark(one.languages, declared, mendable=bool(held.may.revise)),
         replaced=one.last_revision < newest,
         exposed=exposurewords.rows(one.exposures, to_sender=True),
-        unread=one.public and one.looked == inspections.NOBODY,
+        unread=one.public
+        and (one.status == "unreadable" or (hides and one.looked == inspections.NOBODY)),
         part=one.public and one.looked == inspections.PART,
         confirmed=one.confirmed,
         change_url=change_url if held.may.revise else None,

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from intake.domain.vocab import LANGUAGES
-from intake.services import management, processes, register
+from intake.services import management, processes, register, submissions
 from intake.services.calltexts import columns
 from intake.services.management import Sheet
+from intake.services.work import SUBMITTER
 from tests.web.staffing import Browser
 from tests.world import SYSTEM_STAFF, World
 
@@ -489,3 +490,12 @@ def test_every_text_has_a_field_in_each_language(manager: Browser, tag: str) -> 
         field = re.search(rf'<(?:input|textarea) id="{name}-{tag}"[^>]*>', page)
         assert field is not None
         assert (f'lang="{tag}"' in field[0], f'dir="{way}"' in field[0]) == (True, True)
+
+
+# check 77
+def test_the_secretariat_sees_how_many_came_too_late(world: World, manager: Browser) -> None:
+    world.call(late_rule="refuse")
+    assert "too late" not in words(manager.get("/manage/calls/CAL").text)
+    world.do(SUBMITTER, submissions.count_refused, "CAL")
+    said = words(manager.get("/manage/calls/CAL").text)
+    assert "1 attempt came too late and was refused; it is counted apart." in said

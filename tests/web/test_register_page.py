@@ -152,3 +152,24 @@ def test_what_was_neutralised_can_be_read_back(chosen: str, other: str) -> None:
         assert not FORMULA.match(written)
         again = written[1:] if re.match(r"'+[=+\-@\t\r]", written) else written
         assert again == value
+
+
+# check 77
+def test_attempts_that_came_too_late_are_counted_apart_for_everybody_to_see(
+    world: World, reader: Reader, publisher: Actor
+) -> None:
+    world.call(late_rule="refuse")
+    world.publish(world.send().number, publisher)
+    address = "/en/calls/cal/register"
+    before = reader.get(address)
+    assert "too late" not in before.text
+    for said in (
+        "1 attempt came too late and was refused; it is counted apart.",
+        "2 attempts came too late and were refused; they are counted apart.",
+    ):
+        with world.works.writing(SUBMITTER) as work:
+            submissions.count_refused(work, "CAL")
+        after = reader.get(address, headers={"If-None-Match": before.headers["ETag"]})
+        assert after.status_code == 200
+        assert said in " ".join(after.text.split())
+    assert [row["number"] for row in rows_of(reader)] == ["CAL-001"]

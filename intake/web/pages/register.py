@@ -67,6 +67,7 @@ class RegisterPage:
     call_url: str
     account: Account
     on_time: OnTime
+    refused_late: int
     rows: tuple[RegisterRow, ...]
     page: Page
     csv_url: str
@@ -97,6 +98,7 @@ def make(
         call_url=figures.call_url(lang, call.code),
         account=figures.account(sums, call.code),
         on_time=figures.on_time(sums),
+        refused_late=sums.refused_late,
         rows=tuple(_row(row) for row in found.rows),
         page=page(found, url, Asked()),
         csv_url=url_for("public.register_csv", code=call.code.lower()),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from intake.runtime import Runtime
-from intake.services import destruction, forgetting, outbox, reminders
+from intake.services import destruction, forgetting, keeping, outbox, reminders, retention
 from intake.services.outbox import Due
 from intake.services.work import SYSTEM, Works
 from intake.web.mailframe import event_name
@@ -36,9 +36,10 @@ JOBS: dict[str, Callable[[Runtime, Works, Due], None]] = {
 
 
 def take_up(works: Works) -> None:
-    """Take up destructions that were given up; take no lock where there are none."""
+    """Take up destructions that were given up, and carry out the rules of retention; no lock where nothing is due."""
     with works.reading(SYSTEM) as work:
         stuck = destruction.any_stuck(work)
     if stuck:
         with works.writing(SYSTEM) as work:
             destruction.again(work)
+    retention.run(works, [code for code in keeping.SHIPPED if code != keeping.DRAFTS])

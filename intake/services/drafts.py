@@ -14,12 +14,13 @@ from intake.domain import exposure, links
 from intake.domain.deadlines import Version, begun_in_time
 from intake.domain.fields import JsonValue
 from intake.domain.vocab import FileRole
+from intake.services import keeping
 from intake.services.lookups import find as find_call
 from intake.services.lookups import versions
 from intake.services.work import Work
 
-LIFE = timedelta(days=30)
-"""A draft lives this long after it was last touched."""
+LIFE = timedelta(days=keeping.SHIPPED[keeping.DRAFTS].days)
+"""A draft lives this long after it was last touched, as shipped; administrators may set it otherwise (keeping)."""
 
 CARRIED = 10**14
 """A file that a revision carries over is known to its form as CARRIED + n, before any draft of it is stored too."""
@@ -98,7 +99,7 @@ def save(
     draft.values = dict(values)
     draft.language = language
     draft.touched_at = work.now
-    draft.expires_at = work.now + LIFE
+    draft.expires_at = work.now + _life(work)
     known = (own,) if own else versions(work, row.id)
     draft.begun = begun_in_time(draft.begun, begun, versions=known, now=work.now)
     draft.sent_as = _sent_as(work, nonce)
@@ -164,14 +165,23 @@ def mark_sent(work: Work, nonce: str, submission_id: int) -> None:
         draft.touched_at = work.now
 
 
-def expire(work: Work, *, limit: int = 200) -> int:
-    """Remove drafts whose time is over and that became no submission; give how many. Their bytes go by the sweeper."""
-    over = select(Draft.id).where(Draft.expires_at < work.now, Draft.sent_as.is_(None)).limit(limit)
+def remove(work: Work, ids: Sequence[int]) -> int:
+    """Remove those of some drafts whose time is over and that became no submission; give how many.
+
+    Their bytes go by the sweeper.
+    """
+    over = select(Draft.id).where(
+        Draft.id.in_(ids), Draft.expires_at < work.now, Draft.sent_as.is_(None)
+    )
     # A draft that somebody is saving at this moment is locked, and lives on.
-    ids = list(work.session.scalars(over.with_for_update(skip_locked=True)))
-    work.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(ids)))
-    work.session.execute(delete(Draft).where(Draft.id.in_(ids)))
-    return len(ids)
+    gone = list(work.session.scalars(over.with_for_update(skip_locked=True)))
+    work.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(gone)))
+    work.session.execute(delete(Draft).where(Draft.id.in_(gone)))
+    return len(gone)
+
+
+def _life(work: Work) -> timedelta:
+    return timedelta(days=keeping.days(work, keeping.DRAFTS))
 
 
 def referenced(work: Work, digests: Sequence[str]) -> set[str]:
@@ -195,7 +205,7 @@ def _make(work: Work, call_id: int, nonce: str, language: str) -> Draft:
         language=language,
         made_at=work.now,
         touched_at=work.now,
-        expires_at=work.now + LIFE,
+        expires_at=work.now + _life(work),
     )
     try:
         with work.session.begin_nested():

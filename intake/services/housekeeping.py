@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from intake.db.calls import Deadline
-from intake.services import announcing, drafts, forgetting, pictures
+from intake.services import announcing, forgetting, keeping, pictures, retention
 from intake.services.work import SYSTEM, Work, Works
 
 ORPHAN_AGE = timedelta(hours=25)
@@ -43,14 +43,8 @@ def warn_expiring(works: Works) -> None:
 
 
 def expire_drafts(works: Works) -> int:
-    """Remove drafts whose time is over, a few at a time; give how many."""
-    total = 0
-    while True:
-        with works.writing(SYSTEM) as work:
-            done = drafts.expire(work)
-        total += done
-        if not done:
-            return total
+    """Remove drafts whose time is over, some at a time; give how many. The log says so (services.retention)."""
+    return retention.run(works, (keeping.DRAFTS,)).get(keeping.DRAFTS, 0)
 
 
 def referenced(works: Works) -> Callable[[Collection[str]], Collection[str]]:

@@ -30,6 +30,8 @@ from intake.web import (
     pictures,
     proof,
     public,
+    removals,
+    retention,
     revise,
     roompages,
     search,
@@ -89,6 +91,8 @@ def create_app(runtime: Runtime) -> Flask:
         accounts,
         desk,
         deskrequests,
+        removals,
+        retention,
         manage,
         closingdays,
         invitations,
@@ -104,6 +108,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.exempt(my.blueprint)  # guarded by the secret link itself
     csrf.exempt(lostlinks.blueprint)  # likewise, or nothing a stranger could not send himself
     csrf.exempt(revise.blueprint)
+    csrf.exempt(removals.propose)  # checks its token itself, once it has set how large a copy may be
     app.add_url_rule("/", "root", _root)
     return app
 

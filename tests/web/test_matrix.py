@@ -38,6 +38,7 @@ MANAGE = every(200, anonymous=302, reviewer=403, auditor=403, outsider=404)
 CHANGE = {role: 422 if status == 200 else status for role, status in MANAGE.items()}
 INVITE = every(200, anonymous=302, auditor=403, outsider=404)
 INVITED = {role: 422 if status == 200 else status for role, status in INVITE.items()}
+REMOVE = every(200, anonymous=302, reviewer=403, auditor=403, outsider=404)
 SITE = every(403, anonymous=302, site=422)
 MISSING = every(404)
 
@@ -63,6 +64,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("public.item", "GET"): Route(SAME, "/en/submissions/{published}"),
     ("public.short", "GET"): Route(every(302), "/s/{published}"),
     ("public.file", "GET"): Route(SAME, "/s/{published}/files/1"),
+    ("public.redacted", "GET"): Route(MISSING, "/s/{published}/files/1/redacted/1"),
     ("public.robots", "GET"): Route(SAME, "/robots.txt"),
     ("search.search", "GET"): Route(SAME, "/en/search?q=remarks"),
     ("submit.form", "GET"): Route(SAME, "/en/calls/CAL/submit"),
@@ -76,6 +78,20 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("requests.decide", "POST"): Route(
         every(404, anonymous=302, auditor=403), "/desk/requests/999", {"answer": "grant"}
     ),
+    ("removals.listing", "GET"): Route(LOOK, "/desk/proposals"),
+    ("removals.one", "GET"): Route(every(404, anonymous=302), "/desk/proposals/999"),
+    ("removals.copy", "GET"): Route(every(404, anonymous=302), "/desk/proposals/999/copy"),
+    ("removals.decide", "POST"): Route(
+        every(404, anonymous=302, auditor=403), "/desk/proposals/999", {"answer": "do"}
+    ),
+    ("removals.form", "GET"): Route(REMOVE, "/desk/submissions/{waiting}/propose/remove"),
+    ("removals.propose", "POST"): Route(
+        {role: 422 if status == 200 else status for role, status in REMOVE.items()},
+        "/desk/submissions/{waiting}/propose/remove",
+        {"seen": "1"},
+    ),
+    ("retention.table", "GET"): Route(LOOK, "/manage/retention"),
+    ("retention.change", "POST"): Route(SITE, "/manage/retention/drafts"),
     ("revise.form", "GET"): Route(MISSING, f"/my/{TOKEN}/revise"),
     ("revise.contest", "GET"): Route(MISSING, f"/my/{TOKEN}/contest"),
     ("revise.contest", "POST"): Route(MISSING, f"/my/{TOKEN}/contest"),

@@ -89,6 +89,10 @@ WEAK = {
     "common": _l(
         "Many people use a password like this, or it holds your own name. Take words that others would not guess."
     ),
+    "breached": _l(
+        "This stands in public lists of breached passwords, or is made of one or two that do: attackers try those "
+        "first. Take four words or more that do not belong together."
+    ),
 }
 
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from intake.domain import breached
+
 SHORTEST = 15
 LONGEST = 1024
 
@@ -65,7 +67,7 @@ def normal(password: str) -> str:
 
 
 def weakness(password: str, *, personal: Collection[str] = ()) -> str | None:
-    """Say why a password is refused: `too-short`, `too-long`, `common`; None when it may be used.
+    """Say why a password is refused: `too-short`, `too-long`, `common`, `breached`; None when it may be used.
 
     `personal` are words an attacker would try first: the person's address and name.
     """
@@ -73,7 +75,9 @@ def weakness(password: str, *, personal: Collection[str] = ()) -> str | None:
         return "too-short"
     if len(password) > LONGEST:
         return "too-long"
-    return "common" if _is_common(password.casefold(), personal) else None
+    if _is_common(password.casefold(), personal):
+        return "common"
+    return "breached" if breached.known(password) else None
 
 
 def _is_common(folded: str, personal: Collection[str]) -> bool:

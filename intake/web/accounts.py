@@ -69,6 +69,10 @@ def _faults(typed: str, email: str) -> dict[str, str]:
         "common": _(
             "Many people use a password like this, or it holds your own name. Take words that others would not guess."
         ),
+        "breached": _(
+            "This stands in public lists of breached passwords, or is made of one or two that do: attackers try those "
+            "first. Take four words or more that do not belong together."
+        ),
     }
     if weak:
         return {"password": words[weak]}

@@ -306,3 +306,17 @@ def test_the_account_names_each_process_with_its_roles(
         "Ships &amp; &lt;sails&gt; : auditor, publisher",
     ]
     assert "محادثة" in browser.get("/account/?lang=ar").text
+
+
+def test_a_breached_password_is_refused_with_what_to_do_instead(  # check 95
+    browser: Browser, runtime: Runtime
+) -> None:
+    with runtime.works.writing(SYSTEM_STAFF) as work:
+        token = accounts.invite(work, email=EMAIL, name="")
+    typed = {"password": "Liverpool/Arsenal 09", "again": "Liverpool/Arsenal 09"}
+    answer = browser.post(f"/account/first/{token}", typed)
+    assert answer.status_code == 422
+    assert "Take four words or more that do not belong together." in words(answer.text)
+    assert "Liverpool" not in answer.text
+    with runtime.works.reading() as work:
+        assert accounts.check_token(work, token) == EMAIL

@@ -1,7 +1,7 @@
 """One item of the tray as its page shows it, and what the desk shows of where a submission came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from intake.domain.claims import Shown, Typed
 from intake.services import rights, tray, trayfill, traytake
 from intake.services.casework import may_see_in, names
 from intake.services.traylist import numbers
-from intake.services.traytake import Checked
+from intake.services.traytake import Checked, Entry
 from intake.services.work import Work
 
 
@@ -84,6 +84,9 @@ class Evidence:
     size: int
     line: int | None
     held: bool
+    at: datetime
+    precision: str
+    basis: str
 
 
 def item(work: Work, item_id: int) -> ItemView:
@@ -119,6 +122,20 @@ def item(work: Work, item_id: int) -> ItemView:
         number=numbers(work, [row.submission_id]).get(row.submission_id or 0, ""),
         may_work=rights.may_review(work, row.process_id),
     )
+
+
+def with_entry(view: ItemView, entry: Entry) -> ItemView:
+    """Give an item as it stands with what a clerk typed over it: for showing a form again that came too late."""
+    parts = tuple(
+        replace(
+            one,
+            use=entry.uses.get(one.n, one.use),
+            of=entry.of.get(one.n),
+            public=one.n in entry.public or entry.uses.get(one.n, one.use) != "cover-letter",
+        )
+        for one in view.parts
+    )
+    return replace(view, values=entry.values, claim=entry.claim, parts=parts)
 
 
 def _part(row: TrayPart, *, typed: bool) -> PartView:
@@ -186,20 +203,21 @@ def part_bytes(work: Work, item_id: int, n: int) -> PartView:
 
 def panel(work: Work, number: str, _lang: str) -> Evidence | None:
     """Give where a submission came from, None where it came by web. For the desk's page of it."""
-    key = work.session.scalar(select(Submission.id).where(Submission.number == number))
-    if key is None:
+    of = work.session.scalars(select(Submission).where(Submission.number == number)).first()
+    if of is None or of.claimed_at is None:
         return None
+    key = of.id
     line = None
     row = work.session.scalars(
         select(TrayItem).where(TrayItem.submission_id == key, may_see_in(work, TrayItem.process_id))
     ).first()
     if row is None:
-        of = (
+        rows = (
             select(TrayRow.item_id, TrayRow.line)
             .join(TrayItem, TrayItem.id == TrayRow.item_id)
             .where(TrayRow.submission_id == key, may_see_in(work, TrayItem.process_id))
         )
-        found = work.session.execute(of).first()
+        found = work.session.execute(rows).first()
         row = work.session.get(TrayItem, found.item_id) if found else None
         line = found.line if found else None
     if row is None:
@@ -212,4 +230,7 @@ def panel(work: Work, number: str, _lang: str) -> Evidence | None:
         size=row.size,
         line=line,
         held=row.forgotten_at is None,
+        at=of.claimed_at,
+        precision=of.claimed_precision or "",
+        basis=of.claimed_basis or "",
     )

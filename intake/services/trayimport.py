@@ -150,7 +150,7 @@ def _judge(work: Work, item: TrayItem, row: TrayRow | None = None) -> _Judge:
         lookups.offer(work, call),
         lookups.rules(call),
         {part.n: part for part in work.session.scalars(parts)},
-        dict(work.session.execute(known).tuples().all()),
+        {row.origin: row.number for row in work.session.execute(known)},
     )
 
 

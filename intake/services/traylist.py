@@ -108,7 +108,7 @@ def some(work: Work, ids: Sequence[int]) -> tuple[Line, ...]:
 def _lines(work: Work, rows: Sequence[TrayItem]) -> tuple[Line, ...]:
     ids = [row.id for row in rows]
     of_part = select(TrayPart.item_id, func.count()).where(TrayPart.item_id.in_(ids))
-    counts = dict(work.session.execute(of_part.group_by(TrayPart.item_id)).tuples().all())
+    counts = {key: int(n) for key, n in work.session.execute(of_part.group_by(TrayPart.item_id))}
     of_row = (
         select(TrayRow.item_id, func.count(), func.count(TrayRow.submission_id))
         .where(TrayRow.item_id.in_(ids))
@@ -159,4 +159,4 @@ def numbers(work: Work, keys: Sequence[int | None]) -> dict[int, str]:
     """Give the numbers of some submissions by id."""
     wanted = [key for key in keys if key is not None]
     rows = select(Submission.id, Submission.number).where(Submission.id.in_(wanted))
-    return dict(work.session.execute(rows).tuples().all())
+    return {row.id: row.number for row in work.session.execute(rows)}

@@ -16,6 +16,10 @@ DEFAULT_TOTAL = 100_000_000
 FRESH = 5.0
 """Seconds that what is known of the calls counts as fresh."""
 
+TRAY = "/desk/tray/drop"
+TRAY_BYTES = DEFAULT_TOTAL + FORM_BYTES
+"""What may be dropped into the tray at once, in bytes."""
+
 _SUBMIT = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/calls/([A-Za-z0-9]{{2,12}})/submit")
 
 
@@ -31,6 +35,8 @@ class Limits:
 
     def limit_for(self, method: str, path: str) -> int | None:
         """Give the most bytes of a request's body; None where the general limit holds. No I/O."""
+        if method == "POST" and path == TRAY:
+            return TRAY_BYTES
         match = _SUBMIT.fullmatch(path)
         if method != "POST" or match is None:
             return None

@@ -1,4 +1,4 @@
-"""What the page of a submission at the desk shows beside its read model: remarks, forms, pages of text."""
+"""What the page of a submission at the desk shows beside its read model: remarks, forms."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from flask import request, url_for
 from intake.domain.fields import cosigners
 from intake.domain.texts import Text, excerpt
 from intake.domain.vocab import State
-from intake.services import inspections, requests
+from intake.services import requests
 from intake.services.dossier import Item
 from intake.services.dossierfiles import FileView
-from intake.services.work import Work
 from intake.web import exposurewords, filedates, findings
 from intake.web.exposurewords import Exposed
 from intake.web.forms.decision import FIELDS, Decision
@@ -21,12 +20,6 @@ from intake.web.kindwords import kind_word
 from intake.web.pages.narrowing import digits
 from intake.web.remark import Remark
 from intake.web.visible import visible
-
-PAGES = 20
-"""So many pages of text stand on one screen."""
-
-LONGEST_PAGE = 20_000
-"""Characters of one page of text that are shown; the file holds the rest."""
 
 SEVERE = {"refusal": 3, "warning": 2, "note": 1}
 
@@ -70,34 +63,13 @@ class Case:
     serious: int
     worst: str | None
     forms: tuple[str, ...]
+    opened: str
     only: str
     done: str
     answered: str
     title: Text
     name: Text
     faults: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """The text of one page; `cut` says that the page holds more than is shown."""
-
-    page: int
-    text: str
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TextView:
-    """Pages of text of one file, with where the earlier and later ones are."""
-
-    n: int
-    lang: str
-    dir: str
-    pages: tuple[PageText, ...]
-    previous_url: str | None
-    next_url: str | None
-    others: tuple[tuple[int, str], ...]
 
 
 def case(item: Item, typed: Decision | None) -> Case:
@@ -121,6 +93,7 @@ def case(item: Item, typed: Decision | None) -> Case:
         serious=len(found),
         worst=max((r.severity for r in found), key=SEVERE.__getitem__, default=None),
         forms=tuple(act for act in item.acts if FIELDS[act]),
+        opened=request.args.get("open", ""),
         only=(request.form if typed else request.args).get("only", ""),
         done=done if done in {*FIELDS, "schedule"} else "",
         answered=_answered(item),
@@ -152,36 +125,3 @@ def _file(item: Item, view: FileView) -> FileCase:
         exposed=exposurewords.rows(view.exposures, to_sender=False),
         url=url_for("desk.file", number=item.number, n=view.facts.n),
     )
-
-
-def text(work: Work, item: Item) -> TextView | None:
-    """Give the pages of text that the address asks for: a file's (`file`), from a page on (`page`)."""
-    held = {view.facts.n: view for view in item.files if view.text_status != "none"}
-    if not held:
-        return None
-    asked = digits("file")
-    first = next((n for n, view in held.items() if view.in_force), next(iter(held)))
-    n = asked if asked in held else first
-    view = held[n]
-    start = max(1, digits("page") or 1)
-    rows = inspections.pages(work, view.facts.sha256, start=start, limit=PAGES + 1)
-    tags = view.languages or view.facts.languages
-    tag = tags[0] if tags else "und"
-    return TextView(
-        n=n,
-        lang=tag,
-        dir=excerpt("", tag).dir,
-        pages=tuple(_page(number, words) for number, words in rows[:PAGES]),
-        previous_url=_text_at(item, n, max(1, start - PAGES)) if start > 1 else None,
-        next_url=_text_at(item, n, rows[PAGES][0]) if len(rows) > PAGES else None,
-        others=tuple((other, _text_at(item, other, 1)) for other in held),
-    )
-
-
-def _page(number: int, words: str) -> PageText:
-    return PageText(number, visible(words[:LONGEST_PAGE], lines=True), len(words) > LONGEST_PAGE)
-
-
-def _text_at(item: Item, n: int, page: int) -> str:
-    only = request.args.get("only")
-    return url_for("desk.item", number=item.number, file=n, page=page, only=only, _anchor="text")

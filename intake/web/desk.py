@@ -20,7 +20,7 @@ from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import Work
-from intake.web import casepage, dates, queuepage
+from intake.web import casechanges, casepage, casetext, dates, queuepage
 from intake.web.forms import decision
 from intake.web.forms.decision import Decision
 from intake.web.guards import actor, runtime, staff
@@ -99,8 +99,10 @@ def queue() -> str:
             before=queuepage.position("before"),
             limit=ROWS,
         )
+        may_act = _may_act()
+        people = claims.colleagues_of(work) if may_act else ()
     queuepage.keep_place()
-    page = queuepage.page(found, filters, may_act=_may_act())
+    page = queuepage.page(found, filters, may_act=may_act, people=people)
     return render_template("desk/queue.html", page=page)
 
 
@@ -278,13 +280,17 @@ def _read(number: str) -> Item:
 def _case(number: str, typed: Decision | None = None) -> str:
     with runtime().works.reading(actor()) as work:
         held = dossier.item(work, number, current_language())
-        reading = casepage.text(work, held)
+        reading = casetext.text(work, held)
+        compared = casechanges.changes(work, held)
+        alike = casechanges.alike(work, held)
         keeping = claims.panel(work, number)
     return render_template(
         "desk/item.html",
         item=held,
         case=casepage.case(held, typed),
         reading=reading,
+        compared=compared,
+        alike=alike,
         keeping=keeping,
         typed=typed,
     )

@@ -39,6 +39,8 @@ from intake.web import (
     submit,
     texts,
     throttling,
+    tray,
+    trayfiles,
 )
 from intake.web.site import site
 from intake.web.uploading import UploadRequest
@@ -93,6 +95,8 @@ def create_app(runtime: Runtime) -> Flask:
         deskrequests,
         removals,
         retention,
+        tray,
+        trayfiles,
         manage,
         closingdays,
         invitations,
@@ -108,6 +112,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.exempt(my.blueprint)  # guarded by the secret link itself
     csrf.exempt(lostlinks.blueprint)  # likewise, or nothing a stranger could not send himself
     csrf.exempt(revise.blueprint)
+    csrf.exempt(tray.drop)  # held against the token by itself, once it knows how large it may be
     csrf.exempt(removals.propose)  # checks its token itself, once it has set how large a copy may be
     app.add_url_rule("/", "root", _root)
     return app

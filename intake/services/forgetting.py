@@ -31,7 +31,7 @@ from intake.db.submissions import (
 )
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act
-from intake.services import outbox, pictures, search
+from intake.services import outbox, pictures, search, trayforget
 from intake.services.work import Work
 
 JOB = "destroy"
@@ -77,7 +77,7 @@ def destroyed(work: Work, sha256: str) -> tuple[str, ...]:
 def wipe(work: Work, submission: Submission) -> None:
     """Take away everything that a loaded submission holds and ask for its bytes to go after the commit."""
     work.session.flush()
-    held = _digests(work, submission)
+    held = _digests(work, submission) | set(trayforget.forget(work, submission.id))
     for digest in sorted(held):
         work.session.add(DestroyedFile(mac=mac(work, digest), submission_id=submission.id))
     events = _messages(work, submission)
@@ -104,12 +104,12 @@ def wipe(work: Work, submission: Submission) -> None:
 
 
 def referenced(work: Work, digests: Collection[str]) -> set[str]:
-    """Give those of some digests that any submission, draft, copy or proposal names."""
+    """Give those of some digests that any submission, draft, copy, proposal or item of the tray names."""
     found: set[str] = set()
     for column in (File.sha256, DraftFile.sha256, Derivative.sha256, Proposal.sha256):
         rows = select(column).where(column.in_(digests))
         found |= {digest for digest in work.session.scalars(rows) if digest}
-    return found
+    return found | trayforget.referenced(work, digests)
 
 
 def readings(work: Work, digests: Collection[str]) -> set[str]:

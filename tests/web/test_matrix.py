@@ -131,6 +131,21 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         "/desk/submissions/{waiting}/decline",
         {"seen": "1"},
     ),
+    ("tray.listing", "GET"): Route(LOOK, "/desk/tray/"),
+    ("tray.drop", "POST"): Route(
+        every(422, anonymous=302, auditor=403), "/desk/tray/drop", {"source": "mail", "call": "CAL"}
+    ),
+    **{
+        (f"tray.{name}", method): Route(every(404, anonymous=302, **refused), f"/desk/tray/999{end}")
+        for name, method, end, refused in (
+            ("item", "GET", "", {}),
+            ("work_on", "POST", "", {"auditor": 403}),
+            ("aside", "POST", "/aside", {}),
+            ("take_rows", "POST", "/import", {}),
+        )
+    },
+    ("trayfiles.evidence", "GET"): Route(every(404, anonymous=302), "/desk/tray/999/evidence"),
+    ("trayfiles.part", "GET"): Route(every(404, anonymous=302), "/desk/tray/999/parts/1"),
     ("manage.calls", "GET"): Route(LOOK, "/manage/calls"),
     ("manage.call", "GET"): Route(LOOK_OF, "/manage/calls/CAL"),
     ("manage.call", "POST"): Route(CHANGE, "/manage/calls/CAL", {"seen": "1"}),

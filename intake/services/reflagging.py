@@ -8,6 +8,7 @@ from intake.domain import differences, exposure
 from intake.domain.fields import FIELDS
 from intake.domain.vocab import Publication, State
 from intake.services import outbox, requests, withheld
+from intake.services.casework import may_see
 from intake.services.rights import require_review
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Work
@@ -73,7 +74,7 @@ def note(work: Work, number: str) -> None:
     """Say that a reviewer has seen what a newer reading found. Raises SubmissionUnknown, ActNotAllowed."""
     _ = work.log.recorded
     row = work.session.scalars(
-        select(Submission).where(Submission.number == number).with_for_update()
+        select(Submission).where(Submission.number == number, may_see(work)).with_for_update()
     ).first()
     if row is None:
         raise SubmissionUnknown(number)

@@ -318,7 +318,7 @@ def test_two_who_carry_out_the_same_run_do_each_file_once(world: World) -> None:
     run_id = begin(world)
 
     def meanwhile() -> None:
-        newer.after = bool
+        newer.after = lambda: None
         assert rereading.carry_out(world.runtime, run_id)
 
     newer.after = meanwhile

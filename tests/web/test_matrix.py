@@ -117,6 +117,13 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("accounts.mine", "GET"): Route(LOOK, "/account/"),
     ("accounts.first", "GET"): Route(MISSING, "/account/first/guess"),
     ("accounts.first", "POST"): Route(MISSING, "/account/first/guess"),
+    ("rereadings.listing", "GET"): Route(LOOK, "/desk/rereadings/"),
+    ("rereadings.report", "GET"): Route(every(404, anonymous=302), "/desk/rereadings/999"),
+    ("rereadings.as_csv", "GET"): Route(every(404, anonymous=302), "/desk/rereadings/999.csv"),
+    ("rereadings.of", "GET"): Route(LOOK_OF, "/desk/rereadings/of/{waiting}"),
+    ("rereadings.note", "POST"): Route(
+        every(303, anonymous=302, auditor=403, outsider=404), "/desk/rereadings/of/{waiting}"
+    ),
     ("desk.queue", "GET"): Route(LOOK, "/desk/"),
     ("desk.item", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}"),
     ("desk.file", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}/files/1"),

@@ -1,4 +1,4 @@
-"""Takes docs/screenshots from a running demo: each page in English and Arabic, on a desktop and on a telephone.
+"""Takes docs/screenshots from a running demo: each page in English, Arabic and French, on a desktop and on a telephone.
 
     python scripts/screenshots.py http://127.0.0.1:8000 [folder] [name …]
 
@@ -22,10 +22,14 @@ from pypdf.actions import JavaScript
 ROOT: Final = Path(__file__).parent.parent
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-LANGUAGES: Final = ("en", "ar")
+LANGUAGES: Final = ("en", "ar", "fr")
 WIDTHS: Final = (1280, 360)
 WINDOW, HIGHEST = 900, 1600
 COLOURS: Final = 96
+MANY, FEW = 1 << 16, 3
+"""Colours that are counted at most, and fewer than which no page has."""
+SETTLED: Final = 300
+"""Milliseconds after which a window that was made smaller and scrolled has been drawn anew."""
 EMAIL: Final = "publisher@intake.example"
 PASSWORD: Final = "invented sample of a password"  # noqa: S105 - the demo prints it at its start
 
@@ -50,6 +54,12 @@ TYPED: Final = {
         "entity": "جمعية السجلات المفتوحة (عيّنة)",
         "title": "في السجلات المفتوحة",
         "q": "السجل",
+    },
+    "fr": {
+        "name": "Maïa Exemple",
+        "entity": "Société des registres ouverts (exemple)",
+        "title": "Des registres ouverts",
+        "q": "registre",
     },
 }
 
@@ -123,6 +133,7 @@ class Camera:
         if at:
             self.page.set_viewport_size({"width": self.width, "height": WINDOW})
             self.page.locator(at).evaluate("one => one.scrollIntoView()")
+            self.page.wait_for_timeout(SETTLED)
             self.develop(name)
             return
         high = int(self.page.locator("html").bounding_box()["height"])  # type: ignore[index]  # every page has one
@@ -133,6 +144,8 @@ class Camera:
     def develop(self, name: str) -> None:
         """Keep what the window shows."""
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        if len(picture.getcolors(MANY) or [0] * MANY) < FEW:
+            raise SystemExit(f"{name}: the window showed nothing yet")
         few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(self.folder / f"{name}-{self.lang}-{self.width}.png", optimize=True)
 

@@ -30,7 +30,6 @@ _ALIASES = {
     "x-gbk": "gb18030",
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
-    "us-ascii": "cp1252",
     "iso-8859-8-i": "iso8859-8",
     "x-sjis": "cp932",
     "shift_jis": "cp932",
@@ -50,7 +49,9 @@ def raw(header: object) -> bytes:
 
 def text(data: bytes, said: str = "") -> str:
     """Decode bytes in the charset they are said to be in; where that is wrong, in the one they look like."""
-    for name in (said, "utf-8"):
+    # What is said to be Latin and reads as UTF-8 is UTF-8: the other way round hardly happens.
+    first = ("utf-8", said) if _codec(said) == "cp1252" else (said, "utf-8")
+    for name in first:
         codec = _codec(name)
         if codec is None:
             continue

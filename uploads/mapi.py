@@ -100,9 +100,12 @@ class Properties:
             return None
 
 
-def of_storage(streams: Mapping[str, bytes], *, head: int) -> Properties:
-    """Read the properties of one storage of a .msg; `head` is how long the head of its property stream is."""
-    made = Properties()
+def of_storage(streams: Mapping[str, bytes], *, head: int, codepage: str = "") -> Properties:
+    """Read the properties of one storage of a .msg; `head` is how long the head of its property stream is.
+
+    `codepage` is that of the message which the storage belongs to.
+    """
+    made = Properties(codepage=codepage)
     table = streams.get("__properties_version1.0", b"")
     for at in range(head, len(table) - 15, 16):
         kind, key = struct.unpack_from("<HH", table, at)

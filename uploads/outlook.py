@@ -40,7 +40,8 @@ def _read(storage: Storage, basket: Basket, *, level: int, head: int) -> None:
     shown = mailhtml.shown(tnef.page_of(held))
     for name in sorted(storage.storages):
         if name.startswith(_ATTACHED):
-            _attached(storage.storages[name], basket, place=place, level=level, shown=shown)
+            inner = storage.storages[name]
+            _attached(inner, held.codepage, basket, place=place, level=level, shown=shown)
     words = tnef.body_of(held)
     if words.strip() and not _has_body(basket, place):
         basket.add(
@@ -83,9 +84,15 @@ def _with_headers(made: Message, held: Properties) -> Message:
 
 
 def _attached(
-    storage: Storage, basket: Basket, *, place: int, level: int, shown: frozenset[str]
+    storage: Storage,
+    codepage: str,
+    basket: Basket,
+    *,
+    place: int,
+    level: int,
+    shown: frozenset[str],
 ) -> None:
-    held = mapi.of_storage(storage.streams, head=_ATTACHED_HEAD)
+    held = mapi.of_storage(storage.streams, head=_ATTACHED_HEAD, codepage=codepage)
     inner = storage.storages.get(_EMBEDDED)
     method = held.number(mapi.METHOD)
     if inner is not None and method != mapi.OLE_OBJECT:

@@ -15,6 +15,7 @@ from intake.runtime import Runtime
 from intake.web import (
     accounts,
     amounts,
+    bulk,
     closingdays,
     desk,
     deskrequests,
@@ -93,6 +94,7 @@ def create_app(runtime: Runtime) -> Flask:
         revise,
         accounts,
         desk,
+        bulk,
         deskrequests,
         removals,
         retention,

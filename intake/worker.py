@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
-from intake import ending, rereading, traying
+from intake import bulkwork, ending, rereading, traying
 from intake.drawing import draw_pages
 from intake.reading import read_whole
 from intake.runtime import Runtime
@@ -250,6 +250,7 @@ def _lost_link(_runtime: Runtime, works: Works, due: Due) -> None:
 JOBS = {
     **rereading.JOBS,
     **ending.JOBS,
+    **bulkwork.JOBS,
     **traying.JOBS,
     "announce": _announce,
     "rejudge": _rejudge,

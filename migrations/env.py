@@ -3,6 +3,7 @@
 from alembic import context
 
 import intake.db.accounts
+import intake.db.bulk
 import intake.db.calls
 import intake.db.letters
 import intake.db.pictures

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 
 from intake.db.calls import Call
+from intake.db.processes import Process
 from intake.db.submissions import Submission
 from intake.domain import policy
 from intake.domain.vocab import Act, State
 from intake.services import colleagues, transitions
-from intake.services.casework import may_see, names
+from intake.services.casework import may_see, may_see_in, names
 from intake.services.work import Work
 
 
@@ -99,12 +100,18 @@ def panel(work: Work, number: str) -> Panel:
     return Panel(tuple(one for one in people if one[0] != row.claimed_by))
 
 
+def colleagues_of(work: Work) -> tuple[tuple[int, str], ...]:
+    """Give those who decide on submissions of a process that the actor sees: account's id and name, by name."""
+    rows = select(Process.id).where(may_see_in(work, Process.id))
+    return who(work, list(work.session.scalars(rows)))
+
+
 def who(work: Work, process_ids: Collection[int]) -> tuple[tuple[int, str], ...]:
-    """Give those who may decide on submissions of every one of some processes: account's id and name, by name."""
-    held: list[set[int | None]] = [
-        set(colleagues.holding(work, one, policy.REVIEW)) for one in sorted(process_ids)
-    ]
-    people = names(work, set[int | None].intersection(*held) if held else set())
+    """Give those who may decide on submissions of some of these processes: account's id and name, by name."""
+    held = {
+        one for key in sorted(process_ids) for one in colleagues.holding(work, key, policy.REVIEW)
+    }
+    people = names(work, held)
     return tuple(sorted(people.items(), key=lambda one: (one[1].casefold(), one[0])))
 
 

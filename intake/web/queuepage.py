@@ -12,6 +12,7 @@ from flask import abort, request, session, url_for
 from intake.domain.countries import sorted_for
 from intake.domain.vocab import State
 from intake.services.desk import Queue
+from intake.services.foresight import Bulkable
 from intake.services.queuefilters import FLAGS, FREE, MINE, OLDER, TAKEN, Filters
 from intake.web.i18n import country, current_language
 from intake.web.pages.narrowing import MOST_DIGITS, digits
@@ -44,6 +45,8 @@ class QueuePage:
     may_act: bool
     emptied: bool
     query: str
+    people: tuple[tuple[int, str], ...]
+    bulk_acts: tuple[str, ...] = tuple(Bulkable)
 
 
 def read(values: Mapping[str, str]) -> Filters:
@@ -62,8 +65,10 @@ def position(key: str) -> int | None:
     return digits(key)
 
 
-def page(found: Queue, filters: Filters, *, may_act: bool) -> QueuePage:
-    """Make the queue's page: each figure with the address of its list."""
+def page(
+    found: Queue, filters: Filters, *, may_act: bool, people: tuple[tuple[int, str], ...]
+) -> QueuePage:
+    """Make the queue's page: each figure with the address of its list; `people` may be given work."""
     shown = [(code, n) for code, n in found.states.items() if n or code == filters.state]
     states = [(code, n, _at(state=code)) for code, n in shown]
     holders: list[tuple[str, int | None, str]] = [
@@ -87,6 +92,7 @@ def page(found: Queue, filters: Filters, *, may_act: bool) -> QueuePage:
         may_act=may_act,
         emptied=bool(request.args.get("empty")),
         query=urlencode({"state": filters.state or "all", **_kept()}),
+        people=people,
     )
 
 

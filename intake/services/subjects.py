@@ -268,6 +268,8 @@ def _files(work: Work, row: Submission, base: int) -> list[Attached]:
     ).all()
     place = {file.n: at for at, file in enumerate((r for r in rows if not r.typed), 1)}
     seen = inspections.latest(work, [file.sha256 for file in rows])
+    # A draft keeps a reading as JSON, without the instant at which it was made.
+    seen = {sha256: {**one, "read_at": None} for sha256, one in seen.items()}
     return [
         Attached(
             id=CARRIED + file.n,

@@ -4,18 +4,16 @@ Nothing is done to a submission but what its preview said; whoever changes one m
 leaves every submission either done, with its result, or untouched: whoever goes on does none twice.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from intake.db.bulk import Bulk, BulkItem
 from intake.db.calls import Call
 from intake.db.submissions import Submission
 from intake.services import foresight, keyset, outbox, queuefilters, transitions
-from intake.services.casework import may_see, may_see_in, names, submitter
+from intake.services.casework import may_see, may_see_in
 from intake.services.foresight import DONE, Bulkable, Outcome
 from intake.services.queuefilters import Filters
 from intake.services.work import Work
@@ -33,52 +31,6 @@ class BulkUnknown(Exception):
 
 class NothingChosen(Exception):
     """No submission was chosen that the actor may know of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A submission of the act: what will happen to it, and what has; `by` names who was quicker."""
-
-    number: str
-    title: str | None
-    submitter: str
-    state: str
-    holder: str | None
-    languages: tuple[str, ...]
-    foreseen: str
-    result: str | None
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act on many: `foreseen` and `results` count by outcome.
-
-    `matched` is more than `total` where the filters gave more. `next` is the position to go on from.
-    """
-
-    id: int
-    act: str
-    to: str | None
-    state: str
-    total: int
-    matched: int
-    made_at: datetime
-    ended_at: datetime | None
-    foreseen: Mapping[str, int]
-    results: Mapping[str, int]
-    lines: tuple[Line, ...]
-    next: int | None
-
-    @property
-    def possible(self) -> int:
-        """Give to how many something will happen."""
-        return sum(n for code, n in self.foreseen.items() if code in DONE)
-
-    @property
-    def done(self) -> int:
-        """Give to how many it has happened."""
-        return sum(n for code, n in self.results.items() if code in DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +113,7 @@ def prepare(
 
 def start(work: Work, bulk_id: int) -> None:
     """Let a prepared act run; a second press only takes up what was given up. Raises BulkUnknown."""
-    row = _own(work, bulk_id, lock=True)
+    row = own(work, bulk_id, lock=True)
     if (
         row.state == RUNNING
         and outbox.unfinished(work, [_key(bulk_id)]).get(_key(bulk_id)) is False
@@ -255,59 +207,8 @@ def end(work: Work, bulk_id: int) -> None:
         row.ended_at = work.now
 
 
-def view(work: Work, bulk_id: int, *, after: int = 0, limit: int = 100) -> Act:
-    """Give an act that the actor has prepared, with some of its submissions; raise BulkUnknown."""
-    row = _own(work, bulk_id)
-    foreseen: Counter[str] = Counter()
-    results: Counter[str] = Counter()
-    counts = select(BulkItem.foreseen, BulkItem.result, func.count()).where(
-        BulkItem.bulk_id == bulk_id
-    )
-    for said, result, n in work.session.execute(
-        counts.group_by(BulkItem.foreseen, BulkItem.result)
-    ):
-        foreseen[said] += n
-        if result is not None:
-            results[result] += n
-    rows = work.session.execute(
-        select(BulkItem, Submission)
-        .join(Submission, Submission.id == BulkItem.submission_id)
-        .where(BulkItem.bulk_id == bulk_id, BulkItem.position > after, may_see(work))
-        .order_by(BulkItem.position)
-        .limit(limit + 1)
-    ).all()
-    people = names(work, [row.to_id, *(item.holder_id for item, _ in rows)])
-    return Act(
-        id=row.id,
-        act=row.act,
-        to=people.get(row.to_id or 0),
-        state=row.state,
-        total=sum(foreseen.values()),
-        matched=row.matched,
-        made_at=row.made_at,
-        ended_at=row.ended_at,
-        foreseen=foreseen,
-        results=results,
-        lines=tuple(_line(item, held, people) for item, held in rows[:limit]),
-        next=rows[limit - 1][0].position if len(rows) > limit else None,
-    )
-
-
-def _line(item: BulkItem, row: Submission, people: Mapping[int, str]) -> Line:
-    return Line(
-        number=row.number,
-        title=row.title,
-        submitter=submitter(row),
-        state=row.state,
-        holder=people.get(item.holder_id or 0),
-        languages=tuple(row.languages),
-        foreseen=item.foreseen,
-        result=item.result,
-        by=item.by,
-    )
-
-
-def _own(work: Work, bulk_id: int, *, lock: bool = False) -> Bulk:
+def own(work: Work, bulk_id: int, *, lock: bool = False) -> Bulk:
+    """Give an act that the actor has prepared; raise BulkUnknown."""
     query = select(Bulk).where(Bulk.id == bulk_id, Bulk.user_id == work.actor.user_id)
     row = work.session.scalars(query.with_for_update() if lock else query).first()
     if row is None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from intake.domain import policy
-from intake.services import bulk
+from intake.services import bulk, bulkview
 from intake.services.bulk import BulkUnknown, NothingChosen
 from intake.services.foresight import Bulkable
 from intake.web import casepage, queuepage
@@ -60,7 +60,7 @@ def view(bulk_id: int) -> str:
     after = digits("after") or 0
     with runtime().works.reading(actor()) as work:
         try:
-            found = bulk.view(work, _key(bulk_id), after=min(after, LARGEST), limit=LINES)
+            found = bulkview.view(work, _key(bulk_id), after=min(after, LARGEST), limit=LINES)
         except BulkUnknown:
             abort(404)
     return render_template("desk/bulk.html", bulk=found, after=after)

@@ -9,7 +9,17 @@ import pytest
 
 from intake import bulkwork
 from intake.db.submissions import Submission
-from intake.services import bulk, claims, embargo, outbox, register, requests, reviews, verification
+from intake.services import (
+    bulk,
+    bulkview,
+    claims,
+    embargo,
+    outbox,
+    register,
+    requests,
+    reviews,
+    verification,
+)
 from intake.services.bulk import BulkUnknown, NothingChosen
 from intake.services.foresight import Bulkable
 from intake.services.queuefilters import Filters
@@ -35,12 +45,12 @@ def run(world: World, actor: Actor, made: int) -> dict[str, str | None]:
 
 def results(world: World, actor: Actor, made: int) -> dict[str, str | None]:
     with world.works.reading(actor) as work:
-        return {line.number: line.result for line in bulk.view(work, made).lines}
+        return {line.number: line.result for line in bulkview.view(work, made).lines}
 
 
 def foreseen(world: World, actor: Actor, made: int) -> list[str]:
     with world.works.reading(actor) as work:
-        return [line.foreseen for line in bulk.view(work, made).lines]
+        return [line.foreseen for line in bulkview.view(work, made).lines]
 
 
 def letters(world: World) -> Counter[str]:
@@ -147,7 +157,7 @@ def test_what_changes_after_the_preview_is_left_as_it_was_left(
     world.do(reviewer, reviews.decline, two, ground="off-subject", words="Off.")
     assert run(world, publisher, made) == {one: "changed", two: "changed", three: "published"}
     with world.works.reading(publisher) as work:
-        assert [line.by for line in bulk.view(work, made).lines] == ["rene", "rene", None]
+        assert [line.by for line in bulkview.view(work, made).lines] == ["rene", "rene", None]
     assert world.row(one).state == "declined"
 
 
@@ -173,7 +183,7 @@ def test_nobody_sees_or_runs_what_another_prepared(
     world: World, publisher: Actor, reviewer: Actor
 ) -> None:
     made = prepare(world, publisher, "accept", [world.send().number])
-    for verb in (bulk.start, bulk.view):
+    for verb in (bulk.start, bulkview.view):
         with pytest.raises(BulkUnknown):
             world.do(reviewer, verb, made)
 

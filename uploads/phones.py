@@ -18,7 +18,7 @@ from uploads.digits import plain
 _MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _GAP = rf"(?:[ {_MARKS}]?[-./]?[ {_MARKS}]?|[ ]?\(0\)[ ]?)"
 _CANDIDATE = re.compile(
-    rf"(?:\+[ {_MARKS}]?)?(?:\(\+?\d{{1,5}}\)|\d)(?:{_GAP}(?:\(\d{{1,5}}\)|\d)){{4,24}}"
+    rf"(?:\+[ {_MARKS}]?)?(?:\(\+?\d{{1,5}}(?:-\d{{1,4}})?\)|\d)(?:{_GAP}(?:\(\d{{1,5}}\)|\d)){{4,24}}"
 )
 _BEFORE = re.compile(r"(?:[^\W\d_]|\d[.,:/ ]?|[@/=#&_%$\u20ac\u00a3]|[^\W_]-)\Z")
 _AFTER = re.compile(r"[.,:/-]?\d|[^\W\d_]|[ ]?[%\u20ac\u00b0]|@|[ ]\d")
@@ -27,7 +27,8 @@ _NO_SPACES_AFTER = re.compile("[\u2e80-鿿\u3040-ヿ\u0600-ۿ]")
 
 _WORDS = (
     r"tel(?:efax|é?fono|efone|efon|efoon|ephone|eph|f|fn)?|tél(?:éphone|écopie)?|tlf|tfno|fono|"
-    r"ph(?:one)?|fax|mobile?|mob|móvil|cell?(?:ular|phone)?|handy|natel|gsm|portable|whats ?app|viber|signal|"
+    r"ph(?:one)?|cp(?= ?(?:no|nr|#))|fax|mobile?|mob|móvil|cell?(?:ular|phone)?|handy|natel|gsm|"
+    r"portable|whats ?app|viber|signal|"
     r"hot ?line|help ?line|switchboard|call(?: us)?(?: at| on)?|reach(?:ed)? (?:me |us )?(?:at|on|by phone at)|"
     r"тел(?:ефону?)?(?:/факс)?|факс|моб(?:ильный)?|"
     r"сот(?:овый)?"
@@ -35,7 +36,7 @@ _WORDS = (
 _HAN_WORDS = (
     "电话|電話|手机|手機|传真|傳真|联系方式|"
     "聯絡方式|热线|熱線|座机|致电|拨打|行动电话|"
-    "移动电话|行動電話|전화"
+    "移动电话|行動電話|전화|微信号|微信|同号"
 )
 _ARABIC_WORDS = "(?:ال)?(?:هاتف|تلفون|تليفون|فاكس|جوال|محمول|موبايل|نقال|واتساب|خليوي|سيار)"
 _NUMBER_WORD = (
@@ -44,7 +45,8 @@ _NUMBER_WORD = (
 )
 _LABEL = re.compile(
     rf"(?:(?:(?<![\w-])(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
-    rf"(?:[ .]*(?:{_NUMBER_WORD}|\([^()\n\d]{{1,24}}\)|[/&,] ?[^\W\d_]{{1,12}}))?|(?<![\w-])(?P<letter>[TMFP]))"
+    rf"(?:[ .]*(?:{_NUMBER_WORD}|\([^()\n\d]{{1,24}}\)|[/&,] ?[^\W\d_]{{1,12}}))?(?P<is> (?:is|es|est))?|"
+    rf"(?<![\w-])(?P<letter>[TMFP]))"
     rf"(?P<gap>[ .:\uff1a\n{_MARKS}=>)\-]{{0,8}})\Z",
     re.IGNORECASE,
 )
@@ -78,10 +80,12 @@ _SHAPES = (
     re.compile(
         r"\([2-9]\d{2}\)[ .-]{0,2}\d{3}[ .-]\d{4}\Z|[2-9]\d{2}(?:([ .-])\d{3}\1| \d{3}-)\d{4}\Z"
     ),
-    re.compile(r"[78][ -]?\(?\d{3,5}\)?[ -]\d{1,3}-?\d\d-?\d\d\Z"),
+    re.compile(r"[78][ -]?\(?\d{3,5}\)?[ -]\d{1,3}[ -]?\d\d[ -]?\d\d\Z"),
     re.compile(r"\((?!(?:19|20)\d\d\))\d{2,5}\)[ -]?\d{2,5}(?:[ -]\d{2,4}){1,3}\Z"),
     re.compile(r"[6-9]\d{1,2} \d{2,3} \d\d \d\d\Z"),
 )
+_HYPHENS = re.compile(r"0\d{1,4}(?:-\d{1,5}){2,}\Z")
+_GROUPS = re.compile(r"\d+")
 _SOLID = re.compile(r"0\d{9,10}\Z|1[3-9]\d[ -]?\d{4}[ -]?\d{4}\Z")
 _SCRIPTS = (
     (
@@ -174,11 +178,11 @@ def _labelled(before: str, written: str) -> bool:
     label = _LABEL.search(before) if _LETTER.search(before) else None
     if label is None or _YEARS.match(written):
         return False
-    marked = _SAID.search(label.group("gap")) is not None
+    marked = label.group("is") or _SAID.search(label.group("gap"))
     if label.group("letter"):
         # "p. 123-145" is a page.
         return ":" in label.group("gap") and sum(map(str.isdecimal, written)) >= _SURE
-    return marked or not (_THOUSANDS.match(written) and _ALSO_A_WORD.match(label.group()))
+    return bool(marked) or not (_THOUSANDS.match(written) and _ALSO_A_WORD.match(label.group()))
 
 
 def _might_be(seen: _Seen, countries: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,7 +206,20 @@ def _is_national(seen: _Seen, regions: tuple[str, ...]) -> bool:
         return False
     if written.startswith("00") and _is_given_out("+" + written[2:]):
         return True
-    return _is_given_out(written, regions, mobile=_SOLID.match(written) is not None)
+    mobile = _SOLID.match(written) is not None
+    if _HYPHENS.match(written):
+        regions = tuple(region for region in regions if _as_written_in(region, written))
+    return bool(regions) and _is_given_out(written, regions, mobile=mobile)
+
+
+def _as_written_in(region: str, written: str) -> bool:
+    """Whether a country writes this number in these very groups: 0401-12-3456 is a cost centre, 0401 123 456 rings."""
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return False
+    as_there = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return _GROUPS.findall(as_there) == _GROUPS.findall(written)
 
 
 def _is_given_out(

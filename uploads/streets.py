@@ -31,21 +31,30 @@ LATIN = tuple(
     re.compile(pattern)
     for pattern in (
         # English-speaking countries: 12 Market Street, 221B Baker St., 1600 Pennsylvania Avenue NW
-        rf"(?<![\w.,/-]){_YEAR}\d{{1,5}}[A-Za-z]?(?:[/-]\d{{1,4}}[A-Za-z]?)?,? (?:[NSEW]{{1,2}}\.? )?"
+        rf"(?<![\w.,/-]){_YEAR}\d{{1,5}}[A-Za-z½¼¾]?(?:[/-]\d{{1,4}}[A-Za-z]?)?,? (?:[NSEW]{{1,2}}\.? )?"
         rf"(?:(?:{_NO_COURT}{NAME}|\d{{1,3}}(?:st|nd|rd|th)|of|the) ){{1,4}}{_ENGLISH_TYPE}\b\.?(?: [NSEW]{{1,2}}\b)?",
         rf"(?<![\w.,/-]){_YEAR}\d{{1,4}}[A-Za-z]?,? The {NAME}(?=,|[ ]*\n|[ ]*\Z)",
         rf"\b(?:{NAME} ){{1,3}}(?:Street|Road|Avenue|Lane|Boulevard|Drive),? (?:No\.? ?)?{_NUMBER}\b",
         r"\b(?:Suite|Apt|Apartment|Flat|Unit|Plot|House|Door|H\.|Bungalow|Villa|Building|Bldg|Block)\.? ?"
-        rf"(?:No|Nos|#)?\.? ?\d[\w/-]*, ?(?:[^\n,]{{2,40}}, ?)?(?:{NAME}|\d)[^\n]{{3,60}}",
+        rf"(?:No|Nos|#)?\.? ?\d[\w/-]*, ?(?!Level|Floor|Room|Hall|Gate|Wing|Section)(?:[^\n,]{{2,40}}, ?)?(?:{NAME}|\d)[^\n]{{3,60}}",
         # France, Belgium, Luxembourg, Switzerland, Maghreb, West Africa: 12 bis, rue de la Paix; Route de Meyrin 385
-        rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[A-D])\b)?,? (?:[Rr]ue|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d\.?|[Bb]lvd|"
+        rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[A-D])\b)?,? (?:(?:[Aa]ngle (?:des )?)?[Rr]ues?|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d\.?|[Bb]lvd|"
         rf"[Aa]llées?|[Ii]mpasse|[Cc]hemin|[Cc]h\.|[Qq]uai|[Rr]oute|[Rr]te|[Pp]lace|[Pp]l\.|[Ss]quare|[Cc]ours|[Pp]assage|"
         rf"[Ff]aubourg|[Rr]uelle|[Ss]entier|[Pp]romenade|[Ee]splanade|[Vv]illa|[Cc]ité|[Ll]otissement|[Rr]ésidence|[Vv]oie) "
-        rf"(?:(?:de|du|des|la|le|les|aux?|à|en|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}(?!Appel|Justice|Europe)(?:{NAME}|\d+)(?:[ -]{NAME}){{0,3}}",
+        rf"(?:(?:de|du|des|la|le|les|aux?|à|en|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}(?!Appel|Justice|Europe)(?:{NAME}|\d+ [^\W\d_]{{3}}[^\W\d_]*)(?:[ -]{NAME}){{0,3}}",
         rf"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Rr]oute|[Qq]uai|[Pp]lace|[Aa]llée|[Cc]haussée|[Ss]quare|[Pp]romenade) "
         rf"(?:(?:de|du|des|la|le|les|aux?|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}{NAME}(?:[ -][^\W\d_]+){{0,3}},? {_NUMBER}\b",
-        rf"\b(?:[Cc]ité|[Rr]ésidence|[Ll]otissement|[Qq]uartier|[Hh]ay) (?:[^\W\d_]['’\w-]* ?){{1,4}},? "
-        rf"(?:[Ii]mm(?:euble|\.)|[Bb]ât(?:iment|\.)|[Bb]loc|[Ll]ot|[Vv]illa|[Rr]ue|n[°º]) ?(?:n[°º] ?)?{_NUMBER}\b",
+        rf"\b(?:[Cc]ité|[Rr]ésidence|[Ll]otissement|[Qq]uartier|[Hh]ay) (?:\w['’\w-]* ?){{1,4}},? "
+        rf"(?:[Ii]mm(?:euble|\.)|[Bb](?:ât|at|t)(?:iment|\.)|[Bb]loc|[Ll]ot|[Vv]illa|[Rr]ue|n[°º]) ?(?:n[°º] ?)?{_NUMBER}\b",
+        rf"\b[Ii]mm(?:euble|\.) (?:{NAME} ?){{1,4}}, ?(?:\d{{1,2}}(?:er|[eè]me|e) étage|[Aa]pp(?:t|artement)?\.? ?\d{{1,4}})",
+        # Madagascar
+        r"\bLot [IVX]{1,4} ?[A-Z]{0,3} ?\d{1,4}(?: ?(?:bis|ter))?\b",
+        # Central America and the Andes: by landmarks, by zones, by blocks and plots, by the building's name
+        r"\b\d{2,4} (?:metros|mts?\.?|m\.?|varas) (?:al |hacia el )?(?:[Nn]orte|[Ss]ur|[Ee]ste|[Oo]este) del? (?:la |los |las )?[^\n.;]{3,60}",
+        r"\b[Dd]el? (?:la |los |las )?[^\n,\d]{3,40},? \d{1,2} (?:c\.|cuadras?) (?:al?|hacia)(?: la)? (?:norte|sur|este|oeste|lago|arriba|abajo)\b[^\n.;]{0,40}",
+        r"\b\d{1,2}\.?[aª]? (?:[Cc]alle|[Aa]venida|[Aa]v\.)(?: [A-Z]\b)? ?\d{1,2}-\d{1,3}\b",
+        r"\b(?:Mza?|Manzana)\.? ?[A-Z0-9]{1,3},? (?:Lte?|Lote)\.? ?\d{1,3}\b",
+        rf"\b(?:Edif(?:icio|\.)|Residencias|Torre) (?:{NAME} ?){{1,3}}, ?(?:piso \d{{1,2}}|apto\.? ?\d|apartamento \d|oficina \d)[\w-]*",
         # Spain, Latin America; Brazil, Portugal; Italy; Romania
         r"\b(?:Calle|C/|Cl\.|Avenida|Avda\.?|Av\.?|Paseo|Pº|Plaza|Plza\.?|Pza\.?|Carrera|Cra\.?|Cr\.|Kra\.?|Calzada|Camino|Jirón|"
         r"Jr\.|Pasaje|Ronda|Travesía|Glorieta|Bulevar|Blvd\.?|Prolongación|Carretera|Diagonal|Transversal|Rambla|"
@@ -89,7 +98,7 @@ LATIN_PLACES = tuple(
         # boxes
         r"\b(?:G\.?)?P\.? ?O\.? ?Box(?:es)?(?: No\.?)? ?[:#]? ?\d[\d -]{0,10}\d?",
         r"\b(?:Private Bag|Postal Bag|Locked Bag|PMB) ?(?:No\.? ?)?[A-Z]{0,3} ?\d{1,6}\b",
-        r"\b(?:B\.P\.|C\.P\.|Boîte [Pp]ostale|Case [Pp]ostale) ?(?:n[°º] ?)?:? ?(?!(?:19|20)\d\d\b)\d{2,6}\b(?! ?[%€$])",
+        r"\b(?:B\.P\.|C\.P\.|Boîte [Pp]ostale|Case [Pp]ostale) ?(?:n[°º] ?)?:? ?(?!(?:19|20)\d\d\b(?! [A-Z]))\d{2,6}\b(?! ?[%€$])",
         r"(?:(?<=[,\n-] )|(?<=[,\n])|(?<=\d\d )|\A)(?:BP|CP|CS|TSA) (?!(?:19|20)\d\d\b)\d{2,6}(?=[ ,]*(?:[,\n-]|\Z)| [A-Z][a-z])",
         r"\b(?:Apartado(?: (?:postal|de correos|aéreo))?|Casilla(?: (?:de correos?|postal))?|Caixa [Pp]ostal|Casella [Pp]ostale|"
         r"Postfach|Postbus|Postboks|PL|Skr\. pocztowa) ?(?:n\.?[º\u00b0] ?|No\.? ?)?:? ?\d{1,7}\b",
@@ -98,7 +107,7 @@ LATIN_PLACES = tuple(
 
 _STREET_RU = (
     r"(?:ул\.|улица|пр\.|просп\.|пр-т|пр-кт|проспект|пер\.|переулок|наб\.|набережная|"
-    r"ш\.|шоссе|пл\.|площадь|б-р|бул\.|бульвар|проезд|пр-д|мкр\.?|микрорайон|тупик|аллея|вул\.|"
+    r"ш\.|шоссе|пл\.|площадь|б-р|бул\.|бульв\.|бульвар|проезд|пр-д|мкр\.?|микрорайон|тупик|аллея|вул\.|"
     r"вулиця)"
 )
 _HOUSE_RU = r"(?:дом|д\.|зд\.|влад\.|вл\.|буд\.|№)"
@@ -112,6 +121,7 @@ CYRILLIC = tuple(
         rf"(?<!\w){_STREET_RU} ?(?:\d{{1,3}}(?:-\w+)? )?(?:[а-я]+\.? )?(?:[Ѐ-Я]\. ?){{0,2}}{_NAME_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU} (?!площадь){_STREET_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU}(?: площадь)?, ?(?:дом|д\.) ?{_NUMBER_RU}",
+        rf"(?<!\w)г\. ?{_NAME_RU}, ?\d{{1,2}}-(?:я|й|е) (?:[А-Яа-я-]+ )?(?:просека|линия|дорожка|проезд|улица|квартал),? ?{_NUMBER_RU}",
     )
 )
 
@@ -120,7 +130,7 @@ CYRILLIC_PLACES = tuple(
     for pattern in (
         r"(?<![\d.,-])\d{5,6}, ?(?:Россия|РФ|г\. ?[Ѐ-Я]|м\. ?[Ѐ-Я]|город [Ѐ-Я]|Москва|Санкт-Петербург|"
         r"[Ѐ-Я][а-џ-]+ (?:обл|край|респ)|Республика [Ѐ-Я])",
-        r"(?<!\w)(?:а/я|абонентский ящик|п/я) ?№? ?\d{1,6}",
+        r"(?<!\w)(?:а/я|[Аа]бонентский ящик|[Пп]/я) ?№? ?\d{1,6}",
         r"(?<!\w)(?:кв\.|квартира) ?\d{1,4}(?! ?(?:к?м|метр))",
     )
 )
@@ -136,6 +146,9 @@ HAN = tuple(
         rf"[一-鿿0-9]{{0,24}}{_ROAD}(?:[东西南北中東]|[一二三四五六七八九0-9]段)?(?:(?![第号令法文条号])[一-鿿])??"
         rf" ?{_COUNT} ?{_LEVEL}(?: ?(?:[一-鿿]{{0,8}}|[A-Z]) ?[0-9]{{1,5}}[A-Z]? ?{_LEVEL}){{0,3}}",
         rf"[一-鿿]{{2,12}}(?:小区|花园|花園|大厦|大廈|公寓|广场|廣場|新村|村) ?(?:[A-Z]座?)?[0-9]{{1,4}} ?{_LEVEL}(?:[0-9]{{1,5}} ?{_LEVEL}){{0,3}}",
+        # wards and villages: 海光里9鄰99號, 光明村5组
+        rf"[一-鿿]{{2,14}}[里村]{_COUNT}[鄰邻]{_COUNT}(?:號|号)",
+        rf"[一-鿿]{{2,20}}(?:[村乡鄉镇鎮]){_COUNT}(?:组|組|队|隊|社)(?![织織会會])",
     )
 )
 
@@ -149,8 +162,8 @@ HAN_PLACES = tuple(
 
 _AR_WORD = "[ء-\u065f\u0670-ۓ]"
 _AR_STREET = "(?:شارع|نهج|زنقة|جادة|زقاق)"
-_AR_WAY = "(?:طريق|حي|ميدان|كورنيش|درب)"
-_AR_HOUSE = "(?:مبنى|بناية|عمارة|فيلا|منزل|عقار|شقة|برج)"
+_AR_WAY = "(?:أوتوستراد|طريق|حي|ميدان|كورنيش|درب)"
+_AR_HOUSE = "(?:مبنى|بناية|بناء|عمارة|فيلا|منزل|عقار|شقة|برج)"
 _AR_LEVEL = rf"(?:{_AR_HOUSE}|(?:ال)?(?:طابق|دور))"
 
 ARABIC = tuple(
@@ -163,6 +176,8 @@ ARABIC = tuple(
         rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?:[ ,\u060c]{{1,2}}{_AR_WORD}+){{1,7}}[ ,\u060c]{{1,2}}(?:رقم|{_AR_LEVEL})[ :]{{1,2}}{_YEAR}\d{{1,4}}",
         rf"(?<!{_AR_WORD})(?<!عن ){_AR_WAY}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:{_AR_HOUSE}|{_AR_STREET})(?: رقم)?[ :]*)+{_YEAR}\d{{1,5}}",
         rf"(?<!{_AR_WORD})(?:{_AR_HOUSE})(?: رقم)?[ :]{{1,2}}{_YEAR}\d{{1,4}}",
+        # Iraq: quarter, lane and house by number
+        r"(?:محلة|م) ?\d{1,4}[ ,\u060c]+(?:زقاق|ز) ?\d{1,4}(?:[ ,\u060c]+(?:دار|د) ?\d{1,4})?",
     )
 )
 

@@ -39,14 +39,24 @@ HELPERS: Mapping[str, Callable[..., Any]] = {
 DATES = frozenset({"created", "modified"})
 """Properties of files that are instants, as the file's maker wrote them."""
 
+QUIET = frozenset(
+    {"application", "created", "height", "modified", "producer", "subject", "title", "width"}
+)
+"""Properties of files that say nothing of a person, as a rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileCase:
-    """One file with its remarks, the worst first."""
+    """One file with its remarks, the worst first.
+
+    `told` are properties that may say who somebody is, `quiet` the others.
+    """
 
     view: FileView
     remarks: tuple[Remark, ...]
     exposed: tuple[Exposed, ...]
+    told: tuple[tuple[str, str], ...]
+    quiet: tuple[tuple[str, str], ...]
     url: str
 
 
@@ -123,5 +133,7 @@ def _file(item: Item, view: FileView) -> FileCase:
         view=view,
         remarks=tuple(sorted(found, key=lambda one: -SEVERE.get(one.severity, 0))),
         exposed=exposurewords.rows(view.exposures, to_sender=False),
+        told=tuple(one for one in view.properties.items() if one[0] not in QUIET),
+        quiet=tuple(one for one in view.properties.items() if one[0] in QUIET),
         url=url_for("desk.file", number=item.number, n=view.facts.n),
     )

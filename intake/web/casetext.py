@@ -25,6 +25,11 @@ PAGES = 20
 """So many pages stand on one screen."""
 LONGEST_PAGE = 20_000
 """Characters of one page of text that are shown; the file holds the rest."""
+FULL_LINE = 50
+"""Characters of a line that reached the edge of its paper."""
+_ENDS = frozenset(".:;!?\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b \xa0")
+_SPACELESS = 0x2E80
+"""From here on letters are of scripts that put no spaces between words."""
 MOST_MARKED = 60
 """Passages marked on one page: a list of members is a list, marked or not."""
 
@@ -118,8 +123,21 @@ def _picture(item: Item, n: int, shot: Shot | None) -> PictureView | None:
 
 
 def _page(page: int, words: str, marked: Sequence[str], picture: PictureView | None) -> PageView:
-    shown = visible(words[:LONGEST_PAGE], lines=True)
+    shown = visible(_flowing(words[:LONGEST_PAGE]), lines=True)
     return PageView(page, tuple(_parts(shown, marked)), len(words) > LONGEST_PAGE, picture)
+
+
+def _flowing(words: str) -> str:
+    """Join lines that the paper's edge has broken: a full line that ends no sentence and goes on in small letters."""
+    found: list[str] = []
+    for line in words.split("\n"):
+        before = found[-1] if found else ""
+        full = len(before) - before.rfind("\n") > FULL_LINE and before[-1] not in _ENDS
+        if full and line and line[0].isalpha() and not line[0].isupper():
+            found[-1] = f"{before}{'' if ord(line[0]) > _SPACELESS else ' '}{line}"
+        else:
+            found.append(line)
+    return "\n".join(found)
 
 
 def _marked(exposures: Sequence[Mapping[str, Any]]) -> Mapping[int, list[str]]:

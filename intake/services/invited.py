@@ -4,7 +4,7 @@ Whether an invitation still holds is decided under the log's lock, so that of tw
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from intake.db.calls import Call
 from intake.db.records import LogEntry
 from intake.db.requests import Invitation, Invited
+from intake.db.submissions import Submission
 from intake.domain import invitees, links
 from intake.domain.deadlines import Version
 from intake.domain.fields import JsonValue, given
 from intake.domain.texts import Text, choose
-from intake.domain.vocab import LateRule
+from intake.domain.vocab import LateRule, Publication
 from intake.services.work import Work
 
 MOST_CLOSINGS = 100
@@ -61,10 +62,13 @@ class ByLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnClosing:
-    """A closing instant that one submitter had, its public reason and the log entry that announced it."""
+    """A closing instant that one submitter had, its public reason and the log entry that announced it.
+
+    Without its reason where that could tell who a submitter is whose name is not shown.
+    """
 
     closes_before: datetime
-    reason: Text
+    reason: Text | None
     log_index: int
 
 
@@ -202,13 +206,20 @@ def sender(work: Work, submission_id: int, lang: str) -> Sender | None:
 
 
 def shown(work: Work, submission_id: int, lang: str) -> OwnClosing | None:
-    """Give what the public page says of an own closing instant; None where there was none."""
-    row = _of(work, submission_id)
+    """Give what the public page says of an own closing instant; None where there was none, or a name is withheld.
+
+    Beside a single submission instant and reason could tell who it is from.
+    """
+    submission = work.session.get_one(Submission, submission_id)
+    row = _of(work, submission_id) if submission.publication == Publication.NAMED else None
     return _closing(row, lang) if row else None
 
 
 def closings(work: Work, call_id: int, lang: str) -> tuple[OwnClosing, ...]:
-    """Give the own closing instants by which anything came to a call, newest first: for its register, without names."""
+    """Give the own closing instants by which anything came to a call, newest first: for its register, without names.
+
+    Nor with the reason of one by which anything came whose name is not shown (docs/adr/0008).
+    """
     one_each = select(func.min(Invitation.id)).where(
         Invitation.call_id == call_id, Invitation.log_index.is_not(None), Invitation.used > 0
     )
@@ -218,8 +229,23 @@ def closings(work: Work, call_id: int, lang: str) -> tuple[OwnClosing, ...]:
         .order_by(Invitation.log_index.desc())
         .limit(MOST_CLOSINGS)
     )
+    hides = set(
+        work.session.scalars(
+            select(Invitation.log_index)
+            .join(Invited, Invited.invitation_id == Invitation.id)
+            .join(Submission, Submission.id == Invited.submission_id)
+            .where(
+                Invitation.call_id == call_id,
+                Invitation.log_index.is_not(None),
+                Submission.publication != Publication.NAMED.value,
+            )
+            .distinct()
+        )
+    )
     found = (_closing(row, lang) for row in work.session.scalars(rows))
-    return tuple(one for one in found if one)
+    return tuple(
+        replace(one, reason=None) if one.log_index in hides else one for one in found if one
+    )
 
 
 def _closing(row: Invitation, lang: str) -> OwnClosing | None:

@@ -1,6 +1,7 @@
 """Sending by a personal invitation: uses, expiry, the own closing instant, the receipt that says so."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,15 +10,18 @@ import pytest
 from intake.domain import receipts
 from intake.domain.canonical import instant
 from intake.domain.notes import Verifier
+from intake.domain.vocab import Publication
 from intake.services import (
     calls,
     invitationlist,
     invitations,
+    invited,
+    revising,
     verification,
 )
 from intake.services.invited import InvitationOver, SenderVerified
 from intake.services.sent import LateRefused
-from intake.services.work import Actor
+from intake.services.work import SUBMITTER, Actor
 from tests.services.inviting import LATER, entries, invitee, lines, make, own, revise
 from tests.world import World
 
@@ -142,6 +146,29 @@ def test_an_extension_of_the_call_judges_a_late_invited_sending_anew(
     world.work_jobs()
     row = world.row(number)
     assert (row.verdict, row.marks) == ("on-time", ["by-invitation"])
+
+
+# check 126
+@pytest.mark.parametrize("choice", [Publication.UNNAMED, Publication.PRIVATE])
+def test_the_reason_of_an_own_closing_tells_no_name_that_is_not_shown(
+    world: World, publisher: Actor, choice: Publication
+) -> None:
+    (made,) = make(world, publisher, own(world, uses=2))
+    named = world.send(invitation_id=made.id)
+    hidden = world.send(invitation_id=made.id)
+    world.publish(named.number, publisher)
+    (before,) = world.see(invited.closings, 1, "en")
+    assert (before.reason and before.reason.value) == "Elections."
+    world.do(SUBMITTER, revising.choose, hidden.token or "", choice)
+    (after,) = world.see(invited.closings, 1, "en")
+    assert after == replace(before, reason=None)
+    assert world.see(invited.shown, world.row(named.number).id, "en") == before
+    assert world.see(invited.shown, world.row(hidden.number).id, "en") is None
+    assert "by-invitation" in world.row(hidden.number).marks
+    with world.works.reading(publisher) as work:
+        sender = invited.sender(work, world.row(hidden.number).id, "en")
+    assert sender is not None
+    assert sender.own == before
 
 
 TRUE: dict[str, Any] = {"name": "Ana Delegate", "entity": "Ministry of Samples"}

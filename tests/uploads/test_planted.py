@@ -3,10 +3,11 @@
 import pytest
 
 from benchmarks import exposures
+from tests.uploads import planting
 from uploads.jail import Jail
 
 
-@pytest.mark.parametrize("which", ["first"])
+@pytest.mark.parametrize("which", planting.LISTS)
 @pytest.mark.parametrize("aside", exposures.HALVES)
 def test_nineteen_of_twenty_are_found_and_of_a_hundred_pages_five_at_most_are_accused(
     jail: Jail, which: str, aside: int

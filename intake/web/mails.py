@@ -15,12 +15,12 @@ from flask_babel import gettext as _
 from intake.domain import links
 from intake.domain.revisions import Purpose
 from intake.domain.vocab import LANGUAGES, Publication
-from intake.services import mine
+from intake.services import alerts, mine
 from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
 from intake.services.work import Work
-from intake.web import draftmails, exposurewords, invitemails, staffmails
+from intake.web import draftmails, exposurewords, invitemails, roompages, staffmails
 from intake.web.guards import runtime
 from intake.web.i18n import Moment, deadline, moment
 from intake.web.mailframe import compose, headed, is_address
@@ -48,6 +48,14 @@ TEMPLATES = frozenset(
         NEW_LINK,
     }
 )
+
+OTHERS = (
+    (draftmails.TEMPLATES, draftmails.render),
+    (invitemails.TEMPLATES, invitemails.render),
+    (frozenset({alerts.MAIL}), roompages.letter),
+    (staffmails.TEMPLATES, staffmails.render),
+)
+"""What is no letter about a submission."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +95,9 @@ def render(work: Work, due: Due) -> EmailMessage | None:
 
     Needs a request context with the site's base URL.
     """
-    if due.kind in draftmails.TEMPLATES:
-        return draftmails.render(work, due)
-    if due.kind in invitemails.TEMPLATES:
-        return invitemails.render(work, due)
-    if due.kind in staffmails.TEMPLATES:
-        return staffmails.render(work, due)
+    for kinds, made in OTHERS:
+        if due.kind in kinds:
+            return made(work, due)
     if due.submission_id is None or due.kind not in TEMPLATES:
         return None
     language = due.language if due.language in LANGUAGES else "en"

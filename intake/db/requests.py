@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db.base import Base, BigKey, Instant
@@ -74,6 +74,20 @@ class Invitation(Base):
     made_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class OwnDeadline(Base):
+    """A closing instant of invitations' own, by the log entry that announced it.
+
+    `closed_at` is the recorded instant at which it was seen to have passed: steady time never precedes it afterwards.
+    """
+
+    __tablename__ = "own_deadline"
+
+    log_index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    closes_before: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Invited(Base):

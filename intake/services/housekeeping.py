@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from intake.db.calls import Deadline
+from intake.db.requests import OwnDeadline
 from intake.services import announcing, forgetting, keeping, pictures, retention
 from intake.services.work import SYSTEM, Work, Works
 
@@ -13,25 +14,33 @@ ORPHAN_AGE = timedelta(hours=25)
 """Bytes that no row names are kept this long: a commit that seemed to fail may be durable (DESIGN 6.1)."""
 
 
+_PASSING = ((Deadline, Deadline.id), (OwnDeadline, OwnDeadline.log_index))
+
+
 def note_closings(work: Work) -> int:
-    """Note each deadline that has passed, so that a clock set back opens nothing again; give how many were new."""
-    passed = select(Deadline.id).where(
-        Deadline.closes_before <= work.now, Deadline.closed_at.is_(None)
-    )
-    ids = list(work.session.scalars(passed))
-    if ids:
-        work.session.execute(
-            update(Deadline).where(Deadline.id.in_(ids)).values(closed_at=work.now)
-        )
-    return len(ids)
+    """Note each deadline that has passed, so that a clock set back opens nothing again; give how many were new.
+
+    A call's, and those of invitations' own.
+    """
+    count = 0
+    for table, key in _PASSING:
+        ids = list(work.session.scalars(select(key).where(*_passed(work, table))))
+        if ids:
+            work.session.execute(update(table).where(key.in_(ids)).values(closed_at=work.now))
+        count += len(ids)
+    return count
 
 
 def closings_due(work: Work) -> bool:
-    """Say whether a deadline has passed that is not noted: one look that takes no lock."""
-    passed = select(Deadline.id).where(
-        Deadline.closes_before <= work.now, Deadline.closed_at.is_(None)
+    """Say whether a deadline has passed that is not noted: looks that take no lock."""
+    return any(
+        work.session.scalar(select(key).where(*_passed(work, table)).limit(1)) is not None
+        for table, key in _PASSING
     )
-    return work.session.scalar(passed.limit(1)) is not None
+
+
+def _passed(work: Work, table: type[Deadline | OwnDeadline]) -> tuple[ColumnElement[bool], ...]:
+    return table.closes_before <= work.now, table.closed_at.is_(None)
 
 
 def warn_expiring(works: Works) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from intake.db.calls import Call
-from intake.db.requests import Invitation
+from intake.db.requests import Invitation, OwnDeadline
 from intake.db.submissions import Revising
 from intake.domain import invitees, links
 from intake.domain.canonical import instant
@@ -28,6 +28,7 @@ from intake.services.work import Work
 
 MOST = 10_000
 """So many invitations are made in one go."""
+_CHUNK = 500
 
 Faults = Mapping[int, Mapping[str, str]]
 
@@ -225,7 +226,9 @@ def _deadlines(
             grace=row.grace,
             reason=reason,
         )
-        entries[closes_before, reason] = work.log.append(Act.DEADLINE, call=row.code, content=said)
+        index = work.log.append(Act.DEADLINE, call=row.code, content=said)
+        work.session.add(OwnDeadline(log_index=index, call_id=row.id, closes_before=closes_before))
+        entries[closes_before, reason] = index
     return entries
 
 
@@ -295,6 +298,3 @@ def _again(work: Work, call: Call, nonces: Sequence[str]) -> tuple[Made, ...]:
         held += work.session.scalars(rows.where(some)).all()
     held.sort(key=lambda one: one.id)
     return tuple(_made(work, one) for one in held)
-
-
-_CHUNK = 500

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from intake.clock import Clock
 from intake.db.calls import Deadline
 from intake.db.records import Checkpoint, LogEntry, LogHead, LogKey, Site
+from intake.db.requests import OwnDeadline
 from intake.domain import transparency as tree
 from intake.domain.canonical import digest
 from intake.domain.contents import CLEAR, content
@@ -157,7 +158,8 @@ def latest_recorded(session: Session) -> datetime | None:
     """Give the latest instant the record holds, closings that were seen among them: steady time never precedes it."""
     recorded = session.scalar(select(LogHead.recorded).where(LogHead.id == 1))
     closed = session.scalar(select(func.max(Deadline.closed_at)))
-    return max((at for at in (recorded, closed) if at is not None), default=None)
+    own = session.scalar(select(func.max(OwnDeadline.closed_at)))
+    return max((at for at in (recorded, closed, own) if at is not None), default=None)
 
 
 def keys(session: Session) -> tuple[str, ...]:

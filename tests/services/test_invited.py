@@ -13,15 +13,17 @@ from intake.domain.notes import Verifier
 from intake.domain.vocab import Publication
 from intake.services import (
     calls,
+    housekeeping,
     invitationlist,
     invitations,
     invited,
     revising,
+    transparency,
     verification,
 )
 from intake.services.invited import InvitationOver, SenderVerified
 from intake.services.sent import LateRefused
-from intake.services.work import SUBMITTER, Actor
+from intake.services.work import SUBMITTER, SYSTEM, Actor
 from tests.services.inviting import LATER, entries, invitee, lines, make, own, revise
 from tests.world import World
 
@@ -169,6 +171,25 @@ def test_the_reason_of_an_own_closing_tells_no_name_that_is_not_shown(
         sender = invited.sender(work, world.row(hidden.number).id, "en")
     assert sender is not None
     assert sender.own == before
+
+
+# check 73
+def test_an_own_closing_that_passed_is_noted_once_and_the_next_start_begins_no_earlier(
+    world: World, publisher: Actor
+) -> None:
+    closing = own(world)
+    make(world, publisher, closing, own(world, email="bo@example.org"))
+    assert closing.closes_before is not None
+    world.clock.set(closing.closes_before - timedelta(seconds=1))
+    world.do(SYSTEM, housekeeping.note_closings)
+    assert not world.see(housekeeping.closings_due)
+    world.clock.set(closing.closes_before)
+    assert world.see(housekeeping.closings_due)
+    assert world.do(SYSTEM, housekeeping.note_closings) == 1
+    world.clock.advance(timedelta(hours=1))
+    assert world.do(SYSTEM, housekeeping.note_closings) == 0
+    with world.works.reading() as work:
+        assert transparency.latest_recorded(work.session) == closing.closes_before
 
 
 TRUE: dict[str, Any] = {"name": "Ana Delegate", "entity": "Ministry of Samples"}

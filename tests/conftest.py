@@ -5,12 +5,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.servers import PostgresCluster, ServerMissing
 
 LONG = 40
 """Bytes from which a parameter is named by its length: a ZIP holds the instant it was made, and workers must agree."""
+
+
+class Compiled(BytecodeCache):
+    """Templates as compiled once in this process: each application of a test would compile them anew otherwise."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what an earlier application compiled from the same source."""
+        if held := self._held.get(bucket.key):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+def pytest_configure() -> None:
+    """Let all applications of this process share their compiled templates."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

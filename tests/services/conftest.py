@@ -1,6 +1,5 @@
 """Fixtures of the service tests: one process's parts on each database in turn, and a small world in them."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +8,11 @@ from sqlalchemy import Engine, create_engine, text
 
 from intake import schema
 from intake.db.base import Base
-from intake.db.search import INDEX
 from intake.runtime import Runtime
+from intake.services.shelves import SHELVES
 from intake.services.work import Actor, connect
 from tests.servers import PostgresCluster
-from tests.world import World, make_runtime
+from tests.world import World, copy_migrated, make_runtime
 
 
 def _migrate(url: str) -> str:
@@ -21,14 +20,6 @@ def _migrate(url: str) -> str:
     schema.migrate(engine)
     engine.dispose()
     return url
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give an SQLite database that is migrated and empty, to be copied: quicker than migrating each."""
-    path = tmp_path_factory.mktemp("migrated") / "intake.sqlite"
-    _migrate(f"sqlite:///{path}")
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +32,8 @@ def migrated_server(postgres: PostgresCluster) -> Iterator[Engine]:
 
 def _empty(engine: Engine) -> None:
     """Delete every row and begin every sequence anew: far quicker than a database for each test."""
-    tables = [table.name for table in Base.metadata.sorted_tables] + [INDEX]
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    tables += [shelf.index for shelf in SHELVES]
     with engine.begin() as connection:
         # Rows of one table go before those that they refer to, in whatever order.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -56,7 +48,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a migrated, empty database, once of each engine."""
     if request.param == "sqlite":
         path = tmp_path / "intake.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        copy_migrated(path)
         return f"sqlite:///{path}"
     engine: Engine = request.getfixturevalue("migrated_server")
     _empty(engine)

@@ -174,3 +174,14 @@ def test_bytes_that_nothing_names_go_when_that_is_asked_for(
     gone = hours > 25
     assert intake("work", "--sweep").stdout == f"0 drafts and {int(gone)} blobs swept\n0 done\n"
     assert list(store.digests()) == ([] if gone else [digest])
+
+
+def test_reading_anew_says_what_came_of_it_and_where_the_report_stands() -> None:
+    # check 52
+    read = intake("reread", "--dry-run")
+    assert (read.exit_code, read.output.splitlines()[0]) == (0, "nothing to read")
+    assert read.output.splitlines()[1].endswith("/desk/rereadings/1")
+    unknown = intake("reread", "--call", "NONE")
+    assert (unknown.exit_code, unknown.output) == (1, "Error: no call of this code\n")
+    unknown = intake("reread", "--submission", "NONE-001")
+    assert (unknown.exit_code, unknown.output) == (1, "Error: no submission of this number\n")

@@ -51,6 +51,7 @@ class _Head:
 
     place: int
     level: int
+    hint: str = ""
     plain: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)
@@ -103,14 +104,15 @@ def _read(mime: Mime, basket: Basket, level: int) -> None:
     place = basket.open(_head(mime, level))
     if place is None:
         return
-    held = _Head(place, level)
+    held = _Head(place, level, mailparts.charset_of(mime))
     first = len(basket.parts)
     _walk(mime, basket, held, 0)
     _finish(basket, held, first)
 
 
 def _head(mime: Mime, level: int) -> Message:
-    sender = mailwords.person(mailparts.first_header(mime, "from"))
+    hint = mailparts.charset_of(mime)
+    sender = mailwords.person(mailparts.first_header(mime, "from"), hint)
     if not sender.address:
         other = mailwords.person(
             mailparts.first_header(mime, "sender") or mailparts.first_header(mime, "return-path")
@@ -118,12 +120,13 @@ def _head(mime: Mime, level: int) -> Message:
         sender = Person(sender.name or other.name, other.address)
     return Message(
         level=level,
-        subject=mailwords.header(mailparts.first_header(mime, "subject")),
+        subject=mailwords.header(mailparts.first_header(mime, "subject"), hint),
         sender=sender,
         reply_to=mailwords.person(mailparts.first_header(mime, "reply-to")).address[:MAX_ADDRESS],
         organisation=mailwords.header(
             mailparts.first_header(mime, "organization")
-            or mailparts.first_header(mime, "organisation")
+            or mailparts.first_header(mime, "organisation"),
+            hint,
         ),
         message_id=mailwords.words(mailparts.first_header(mime, "message-id"), MAX_ID),
         dated=stamp(mailwords.date(mailparts.first_header(mime, "date"))),
@@ -176,7 +179,7 @@ def _mend(mime: Mime, basket: Basket, held: _Head, depth: int) -> None:
 
 
 def _single(mime: Mime, kind: str, basket: Basket, held: _Head, depth: int) -> None:
-    name = mailparts.name_of(mime)
+    name = mailparts.name_of(mime, held.hint)
     data = _bytes(mime, basket, name)
     disposition = mailparts.disposition_of(mime)
     if kind in _TNEF or name.lower() == "winmail.dat" or tnef.looks_like(data):
@@ -260,7 +263,7 @@ def _bytes(mime: Mime, basket: Basket, name: str) -> bytes:
 
 
 def _leaf(mime: Mime, basket: Basket, held: _Head, *, role: str) -> None:
-    name = mailparts.name_of(mime)
+    name = mailparts.name_of(mime, held.hint)
     data = _bytes(mime, basket, name)
     _put(basket, held, data, name=name, role=role, kind=mailparts.kind_of(mime))
 

@@ -32,17 +32,29 @@ def kind_of(mime: Mime) -> str:
         return "application/octet-stream"
 
 
-def name_of(mime: Mime) -> str:
+def name_of(mime: Mime, hint: str = "") -> str:
     """Give the file name of a part, empty for none."""
     for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        found = mailwords.parameters(first_header(mime, header)).get(key, "")
+        found = mailwords.parameters(first_header(mime, header), hint).get(key, "")
         if found.strip():
             return found
-    return mailwords.header(first_header(mime, "content-description")) if _is_file(mime) else ""
+    return (
+        mailwords.header(first_header(mime, "content-description"), hint) if _is_file(mime) else ""
+    )
 
 
 def _is_file(mime: Mime) -> bool:
     return disposition_of(mime) == "attachment"
+
+
+def charset_of(mime: Mime) -> str:
+    """Give the charset of a message's own words, empty for none: what its headers hold raw is likely in it too."""
+    for part in mime.walk():
+        if kind_of(part).startswith("text/"):
+            found = mailwords.parameters(first_header(part, "content-type")).get("charset", "")
+            if found.lower() not in {"", "us-ascii", "utf-8"}:
+                return found
+    return ""
 
 
 def disposition_of(mime: Mime) -> str:

@@ -74,8 +74,11 @@ def _codec(name: str) -> str | None:
     return info.name if info is not None and getattr(info, "_is_text_encoding", True) else None
 
 
-def header(value: object) -> str:
-    """Give a header's words on one line: encoded words decoded, joined where one character was cut in two."""
+def header(value: object, hint: str = "") -> str:
+    """Give a header's words on one line: encoded words decoded, joined where one character was cut in two.
+
+    `hint` is the charset of the message's own words, for what stands there in eight bits.
+    """
     unfolded = re.sub(r"\r?\n[ \t]?|\r", " ", str(value))
     out: list[str] = []
     held: tuple[str, bytes] | None = None
@@ -92,13 +95,21 @@ def header(value: object) -> str:
         else:
             if held is not None:
                 out.append(text(held[1], held[0]))
-            out.append(text(raw(between)))
+            out.append(_eight_bits(raw(between), hint))
             held = (name, data)
         at = match.end()
     if held is not None:
         out.append(text(held[1], held[0]))
-    out.append(text(raw(unfolded[at:])))
+    out.append(_eight_bits(raw(unfolded[at:]), hint))
     return words("".join(out))
+
+
+def _eight_bits(data: bytes, hint: str) -> str:
+    """Decode what no standard allowed: UTF-8 where it is that, else most likely the charset of the message's words."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return text(data, hint)
 
 
 def _decoded(how: str, coded: str) -> bytes:
@@ -117,25 +128,20 @@ def words(value: str, most: int = MAX_WORDS) -> str:
     return " ".join("".join(one for one in plain if one.isprintable() or one == " ").split())[:most]
 
 
-def person(value: object) -> Person:
+def person(value: object, hint: str = "") -> Person:
     """Give the first mailbox of a header; an address is found in what is no mailbox, too."""
     unfolded = re.sub(r"\r?\n[ \t]?|\r", " ", str(value))
     pairs = [pair for pair in getaddresses([unfolded]) if "@" in pair[1]]
     if pairs:
         name, address = pairs[0]
     else:
-        plain = header(unfolded)
+        plain = header(unfolded, hint)
         found = _ADDRESS.search(plain)
         address = found[0] if found else ""
         name = plain.replace(address, "").strip(" <>\"'()") if address else plain
-    shown = header(name).strip("'\" ")
+    shown = header(name, hint).strip("'\" ")
     spoken = words(text(raw(address)), MAX_ADDRESS)
     return Person("" if shown == spoken else shown, spoken)
-
-
-def organisation(value: object) -> str:
-    """Give an Organization header."""
-    return header(value)
 
 
 def date(value: object) -> datetime | None:
@@ -156,7 +162,7 @@ def received(value: object) -> datetime | None:
     return date(str(value).rpartition(";")[2])
 
 
-def parameters(value: object) -> dict[str, str]:
+def parameters(value: object, hint: str = "") -> dict[str, str]:
     """Give the parameters of a header in every way they are written.
 
     RFC 2231 with and without charset and sections, RFC 2047 inside quotes, eight raw bits.
@@ -169,7 +175,7 @@ def parameters(value: object) -> dict[str, str]:
         if match is None:
             continue
         if match[2] is None and match[3] is None:
-            plain.setdefault(match[1], header(said))
+            plain.setdefault(match[1], header(said, hint))
         else:
             held = sections.setdefault(match[1], {})
             held.setdefault(int(match[2] or 0), (match[3] is not None, said))

@@ -75,9 +75,14 @@ class _Judge:
 def fill_rows(work: Work, item: TrayItem, rows: Sequence[Row], files: Mapping[int, Any]) -> None:
     """Write the rows of a table that was read; `files` maps a line to its pairs of role and part."""
     types = _types(work)
+    call = work.session.get_one(Call, item.call_id)
     for row in rows:
         said = str(row.values.get("submitter_type") or "")
         values = {**row.values, "submitter_type": types.get(said.casefold(), said)}
+        # What the call leaves no choice about needs no column.
+        for key, offered in (("kind", call.kinds), ("publication", call.publications)):
+            if not values.get(key) and len(offered) == 1:
+                values[key] = offered[0]
         work.session.add(
             TrayRow(
                 item_id=item.id,
@@ -156,7 +161,8 @@ def _judge(work: Work, item: TrayItem, row: TrayRow | None = None) -> _Judge:
 
 def _view(judge: _Judge, row: TrayRow) -> RowView:
     values = row.values
-    number = judge.known.get(row.origin, "")
+    wrong = row.submission_id is None and bool(row.faults)
+    number = "" if wrong else judge.known.get(row.origin, "")
     faults = {} if number else _check(judge, row)[0]
     typed = Typed(**row.claim) if row.claim else Typed()
     return RowView(

@@ -244,7 +244,11 @@ def attach(rows: Sequence[TrayPart], *, max_text: int) -> tuple[Attached, ...]:
     """Make files of the parts that are not left out; a message's own words become typed text where they are main."""
     chosen = [row for row in rows if row.use != OUT]
     place = {row.n: n for n, row in enumerate(chosen, 1)}
-    return tuple(_attached(row, place, max_text=max_text) for row in chosen)
+    made = [_attached(row, place, max_text=max_text) for row in chosen]
+    letters = [n for n, one in enumerate(made) if one.name == LETTER_NAME]
+    for count, n in enumerate(letters[1:], 2):
+        made[n] = replace(made[n], name=f"message-{count}.txt")
+    return tuple(made)
 
 
 def _attached(row: TrayPart, place: Mapping[int, int], *, max_text: int) -> Attached:

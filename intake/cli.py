@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +13,7 @@ from flask import Flask
 from config import Settings, SettingsInvalid, load
 from intake import app as application
 from intake import logs, nginx, progress, rereading, serving
-from intake.demo import loader
+from intake.demo import loader, mailbox
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
@@ -113,6 +115,14 @@ def load_demo(app: Flask, runtime: Runtime) -> None:
         sys.exit(1)
     shown.end()
     click.echo("demo: all there; sending is open.")
+
+
+@demo.command("mailbox")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def demo_mailbox(folder: Path) -> None:
+    """Write twenty invented messages, a letter and an earlier consultation into a folder, to drop into the tray."""
+    for path in mailbox.write(folder, datetime.now(UTC).date()):
+        click.echo(path)
 
 
 @main.command("first-user")

@@ -13,6 +13,9 @@ FORM_BYTES = 2_000_000
 """What the fields of a form may add to its files."""
 
 DEFAULT_TOTAL = 100_000_000
+REFRESHING = "limits"
+"""The name of the thread that reads them."""
+
 FRESH = 5.0
 """Seconds that what is known of the calls counts as fresh."""
 
@@ -56,7 +59,8 @@ class Limits:
         if time.monotonic() - self._read_at < FRESH or not self._lock.acquire(blocking=False):
             return
         self._read_at = time.monotonic()
-        threading.Thread(target=self._refresh_and_release, daemon=True).start()
+        reading = threading.Thread(target=self._refresh_and_release, name=REFRESHING, daemon=True)
+        reading.start()
 
     def _refresh_and_release(self) -> None:
         try:

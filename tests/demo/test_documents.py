@@ -19,6 +19,8 @@ from intake.demo.passages import phrases
 from intake.demo.plan import PlannedFile, PlannedSubmission, submissions
 
 TODAY = date(2026, 11, 24)
+# All documents are built once, not by each worker.
+pytestmark = pytest.mark.xdist_group("documents")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 Built = dict[str, tuple[PlannedSubmission, PlannedFile, bytes]]

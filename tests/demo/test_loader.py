@@ -18,6 +18,8 @@ from uploads.store import LocalStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 STOPPED_AFTER = 70
+# The demo is loaded once, not by each worker.
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")

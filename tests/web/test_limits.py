@@ -6,7 +6,7 @@ import pytest
 from intake.services import forms
 from intake.services.work import Work
 from intake.web import limits
-from intake.web.limits import DEFAULT_TOTAL, FORM_BYTES, Limits
+from intake.web.limits import DEFAULT_TOTAL, FORM_BYTES, REFRESHING, Limits
 from tests.world import World
 
 
@@ -57,7 +57,7 @@ def test_asking_reads_no_database_and_a_changed_limit_comes_soon(
     monkeypatch.setattr(limits, "FRESH", timedelta(0).total_seconds())
     assert held.limit_for("POST", "/en/calls/cal/submit") == 5000 + FORM_BYTES
     for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon:
+        if thread.name == REFRESHING:
             thread.join(5)
     assert readers
     assert threading.current_thread().name not in readers

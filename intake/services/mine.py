@@ -173,7 +173,7 @@ def _view(work: Work, row: Submission, lang: str) -> Mine:
         publication=row.publication,
         may_change=row.may_change,
         in_force=_in_force(row),
-        requests=tuple(one for one in asked if one.kind in requests.ANSWERED),
+        requests=tuple(one for one in asked if one.kind in requests.TOLD),
         told=any(one.kind == requests.NAME_STANDS and one.state == requests.OPEN for one in asked),
         words=row.words,
         ground=row.ground,

@@ -32,6 +32,7 @@ REVISION, CONTEST, NAME_STANDS, REREAD = "revision", "contest", "name-stands", "
 """What waits for a decision on the submission itself: a revision of what is published, a contest of a decline, a name
 that was hidden and that a published file may tell, what a newer reading found in what was accepted."""
 
+TOLD: Final = (*ANSWERED, CONTEST)  # what its sender reads of behind the link, with the answer
 OPEN, GRANTED, REFUSED, USED, CLOSED = "open", "granted", "refused", "used", "closed"
 
 

@@ -235,9 +235,13 @@ def _next(held: Mine) -> str:
     """Say what happens next."""
     told = bool(held.values.get("email"))
     if Mark.CONTESTED in held.marks:
-        return str(
-            _("You contested the decision. Another person than the one who took it decides.")
+        words = _("You contested the decision. Another person than the one who took it decides.")
+        how = (
+            _("We will write to you.")
+            if told
+            else _("You gave no e-mail address: look here for the decision.")
         )
+        return f"{words} {how}"
     known = {
         State.UNDER_REVIEW: _(
             "The secretariat reads it and decides whether it meets the terms of the call, never on the opinion."

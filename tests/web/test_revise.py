@@ -569,6 +569,28 @@ def test_a_decline_is_contested_once_with_words(  # check 131
     assert press(person, f"{link}/contest", words="Again.").status_code == 409
 
 
+@pytest.mark.parametrize("email", ["", "ada@example.org"])
+def test_a_contest_is_said_to_have_arrived_and_later_how_it_was_answered(  # check 131
+    person: Submitter, publisher: Actor, email: str
+) -> None:
+    world = person.world
+    person.open()
+    link = person.post(files=[(TEXT, "a.txt")], email=email).headers["Location"].partition("?")[0]
+    decline(world, publisher)
+    press(person, f"{link}/contest", words="It sells nothing.")
+    shown = words(person.get(link).get_data(as_text=True))
+    assert "we have it, and another person than the one who declined decides" in shown
+    assert "It sells nothing." in shown
+    told = "We will write to you." if email else "look here for the decision."
+    assert told in shown
+    other = world.staff("reviewer", email="other@intake.example")
+    world.do(other, contests.uphold, "CAL-001", words="You are right.")
+    answered = words(person.get(link).get_data(as_text=True))
+    assert "You contested the decision" in answered
+    assert "granted on" in answered
+    assert "You are right." in answered
+
+
 def test_a_correction_is_asked_for_granted_and_sent_as_a_corrigendum(
     person: Submitter, link: str, publisher: Actor
 ) -> None:

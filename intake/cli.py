@@ -18,7 +18,7 @@ from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
-from intake.services import accounts, inspections, pictures, verification
+from intake.services import accounts, deskindex, inspections, pictures, verification
 from intake.services import indexing as index
 from intake.services import rereading as runs
 from intake.services.lookups import CallUnknown, ProcessUnknown
@@ -262,7 +262,9 @@ def _tell(file: inspections.ToRead, outcome: str) -> None:
 @main.command("re-index")
 @with_parts
 def re_index(app: Flask, runtime: Runtime) -> None:
-    """Index everything published anew."""
+    """Index everything anew: what is published for everybody, everything that stands for the desk."""
+    with runtime.works.writing(SYSTEM) as writing:
+        deskindex.ask_everything(writing)
     last = 0
     while True:
         with runtime.works.writing(SYSTEM) as writing:

@@ -19,6 +19,7 @@ from intake.reading import read_whole
 from intake.runtime import Runtime
 from intake.services import (
     announcing,
+    deskindex,
     housekeeping,
     indexing,
     inspections,
@@ -107,6 +108,7 @@ def sweep(runtime: Runtime) -> tuple[int, int]:
     Who holds a draft that will expire is told a week before.
     """
     ending.take_up(runtime.works)
+    deskindex.take_up(runtime.works)
     housekeeping.warn_expiring(runtime.works)
     expired = housekeeping.expire_drafts(runtime.works)
     removed = runtime.store.sweep(
@@ -174,6 +176,7 @@ def _inspect(runtime: Runtime, works: Works, due: Due) -> None:
                 inspections.keep(work, file.sha256, report)
                 likeness.keep(work, file.sha256, sketch)
                 indexing.queue(work, number, n)
+                deskindex.queue(work, number, n)
                 pictures.ask(work, file.sha256, str(report["kind"]))
     _finish(works, due)
     with works.reading(SYSTEM) as work:
@@ -204,6 +207,22 @@ def _index(_runtime: Runtime, works: Works, due: Due) -> None:
     while start is not None:
         with works.writing(SYSTEM) as work:
             start = indexing.pages(work, due.facts["number"], due.facts["n"], start)
+    _finish(works, due)
+
+
+def _index_for_desk(_runtime: Runtime, works: Works, due: Due) -> None:
+    start: int | None = due.facts.get("start", 1)
+    while start is not None:
+        with works.writing(SYSTEM) as work:
+            start = deskindex.pages(work, due.facts["number"], due.facts["n"], start)
+    _finish(works, due)
+
+
+def _index_all_for_desk(_runtime: Runtime, works: Works, due: Due) -> None:
+    after: int | None = due.facts["after"]
+    while after is not None:
+        with works.writing(SYSTEM) as work:
+            after = deskindex.everything(work, after=after)
     _finish(works, due)
 
 
@@ -257,6 +276,8 @@ JOBS = {
     "inspect": _inspect,
     pictures.JOB: _draw,
     "index": _index,
+    deskindex.JOB: _index_for_desk,
+    deskindex.ALL: _index_all_for_desk,
     lostlinks.JOB: _lost_link,
     "publish-due": _publish_due,
     "publish-one": _publish_one,

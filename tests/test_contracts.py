@@ -14,6 +14,7 @@ PLANTED = {
     "web-without-tables": ("intake/web/tongues.py", "import intake.db.calls"),
     "use-cases-apart": ("intake/services/register.py", "import intake.services.reviews"),
     "blueprints-apart": ("intake/web/proof.py", "import intake.web.desk"),
+    "desk-index-apart": ("intake/services/finding.py", "import intake.services.deskindex"),
     "no-flask-below-web": ("intake/services/keyset.py", "import flask"),
     "domain-pure": ("intake/domain/texts.py", "import uploads.kinds"),
     "uploads-alone": ("uploads/kinds.py", "import intake.domain.vocab"),

@@ -4,7 +4,7 @@ Nothing is done to a submission but what its preview said; whoever changes one m
 leaves every submission either done, with its result, or untouched: whoever goes on does none twice.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from intake.db.bulk import Bulk, BulkItem
 from intake.db.calls import Call
 from intake.db.submissions import Submission
-from intake.services import foresight, keyset, outbox, queuefilters, transitions
+from intake.services import deskindex, foresight, keyset, outbox, queuefilters, transitions
 from intake.services.casework import may_see, may_see_in
 from intake.services.foresight import DONE, Bulkable, Outcome
 from intake.services.queuefilters import Filters
@@ -55,13 +55,12 @@ def chosen(work: Work, picked: Mapping[str, int]) -> tuple[list[Submission], int
     return found, len(found)
 
 
-def matching(
-    work: Work, filters: Filters, *, found: Collection[int] = ()
-) -> tuple[list[Submission], int]:
+def matching(work: Work, filters: Filters) -> tuple[list[Submission], int]:
     """Give the oldest submissions that the filters give, MOST at most, and how many they give in all."""
     calls = select(Call.id, Call.code).where(may_see_in(work, Call.process_id))
     ids = queuefilters.chosen_calls(filters, {r.id: r.code for r in work.session.execute(calls)})
-    where = queuefilters.conditions(work, filters, ids, found=found)
+    found = deskindex.find(work, filters.q, call=filters.call)
+    where = queuefilters.conditions(work, filters, ids, found=found.by_index)
     page = keyset.page(work, where, after=None, before=None, newest_first=False, limit=MOST)
     return list(page.rows), page.total
 

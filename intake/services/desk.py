@@ -5,7 +5,7 @@ Figures come from the tallies; the list is a keyset page; the number of queries 
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from intake.db.submissions import Submission
 from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import State
-from intake.services import inspections, keyset, queuefilters, telling, visible, wording
+from intake.services import deskindex, inspections, keyset, queuefilters, telling, visible, wording
 from intake.services.casework import (
     Flags,
     Twin,
@@ -28,6 +28,7 @@ from intake.services.casework import (
     same_bytes,
     submitter,
 )
+from intake.services.pagehits import Hit
 from intake.services.queuefilters import Filters
 from intake.services.work import Work
 
@@ -40,6 +41,7 @@ class Row:
     """A line of the queue. `age` is since it was received; `same` names a submission that holds one of its files.
 
     `seen` is the version that a bulk act names. `tells` says that a file tells the name that is to be withheld.
+    `inside` is the best page of its files for the words that are sought.
     """
 
     number: str
@@ -65,6 +67,8 @@ class Row:
     flags: Flags
     same: str | None
     tells: bool
+    not_before: datetime | None = None
+    inside: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,11 @@ class Queue:
     """A page of the queue with its figures.
 
     By state (over the chosen calls), by call (in the chosen state), by channel and by who holds them (in both).
+    `capped` says that only the newest texts were searched.
     """
 
     rows: tuple[Row, ...]
+    capped: bool
     total: int
     next: int | None
     previous: int | None
@@ -125,9 +131,10 @@ def queue(
     chosen = queuefilters.chosen_calls(filters, {row.id: row.code for row in calls})
     types = wording.types(work, lang)
     figures = _figures(work, by_id, chosen, filters.state)
+    found = deskindex.find(work, filters.q, call=filters.call)
     page = keyset.page(
         work,
-        queuefilters.conditions(work, filters, chosen),
+        queuefilters.conditions(work, filters, chosen, found=found.by_index),
         after=after,
         before=before,
         newest_first=filters.state not in WAITING,
@@ -136,8 +143,15 @@ def queue(
     )
     claimed = _claimed(work, chosen, filters.state)
     people = names(work, {*claimed, *(row.claimed_by for row in page.rows)})
+    inside = deskindex.excerpts(work, found, [row.first_index for row in page.rows])
     return Queue(
-        rows=_rows(work, page.rows, by_id, dict(types), people),
+        rows=tuple(
+            replace(row, inside=inside.get(held.id))
+            for row, held in zip(
+                _rows(work, page.rows, by_id, dict(types), people), page.rows, strict=True
+            )
+        ),
+        capped=found.capped,
         total=page.total,
         next=page.next,
         previous=page.previous,
@@ -230,6 +244,7 @@ def _rows(
             flags=flags([reports.get(file.sha256, {}) for file in held[row.id]]),
             same=_same(row, held[row.id], twins),
             tells=row.id in telling_ids,
+            not_before=row.not_before,
         )
         for row in found
     )

@@ -14,8 +14,8 @@ from sqlalchemy import select, text, update
 
 from intake.db.base import Base
 from intake.db.records import Job
-from intake.db.search import INDEX
 from intake.services import forgetting, housekeeping, outbox, search
+from intake.services.shelves import SHELVES
 from intake.services.work import SYSTEM, Work, Works
 from uploads.store import Store
 
@@ -29,7 +29,7 @@ BYTES, TRACES, STUCK = "bytes", "traces", "stuck"
 
 _VACUUMED: Final = (
     *(table.name for table in Base.metadata.sorted_tables),
-    INDEX,
+    *(shelf.index for shelf in SHELVES),
 )
 
 log = logging.getLogger("intake.destruction")

@@ -9,7 +9,7 @@ from intake.db.calls import Call, Facet
 from intake.db.submissions import Submission
 from intake.services import listing, search
 from intake.services.listing import FACETS, Listed
-from intake.services.search import Hit
+from intake.services.pagehits import Hit
 from intake.services.work import Work
 
 

@@ -86,7 +86,7 @@ def wipe(work: Work, submission: Submission) -> None:
     _audit(work, submission)
     _invitation(work, submission)
     _blank(submission)
-    search.remove(work.session, submission.id)
+    search.forget(work.session, submission.id)
     work.session.flush()
     mine = held - referenced(work, held)
     blobs = readings(work, mine)

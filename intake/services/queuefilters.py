@@ -191,12 +191,17 @@ def _asked(_work: Work) -> ColumnElement[bool]:
     return exists().where(Request.submission_id == Submission.id, Request.state == requests.OPEN)
 
 
+def _waits(work: Work) -> ColumnElement[bool]:
+    return Submission.not_before > work.now
+
+
 FLAGS: Mapping[str, Callable[[Work], ColumnElement[bool]]] = {
     "unread": _unread,
     "weigh": _weigh,
     "tells": _tells,
     "same": _same,
     "asked": _asked,
+    "held": _waits,
     "late": _mark(Mark.LATE),
     "contested": _mark(Mark.CONTESTED),
     "revision-pending": _mark(Mark.REVISION_PENDING),

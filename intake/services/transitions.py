@@ -14,7 +14,7 @@ from intake.db.submissions import PublicFact, Submission
 from intake.domain import policy, privacy
 from intake.domain.contents import content
 from intake.domain.vocab import Act, Mark, Publication, Role, State, Verdict
-from intake.services import indexing, outbox, rights, visible
+from intake.services import deskindex, indexing, outbox, rights, visible
 from intake.services.transparency import words_hash
 from intake.services.work import Actor, Work
 
@@ -251,6 +251,7 @@ def show(work: Work, submission: Submission, index: int) -> None:
     if changed:
         work.session.execute(insert(PublicFact), changed)
     indexing.sync(work, submission, facts, was_shown=was_shown)
+    deskindex.sync(work, submission)
 
 
 def _facets(work: Work, submission: Submission, wanted: set[tuple[str, str]]) -> bool:

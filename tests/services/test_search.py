@@ -6,7 +6,7 @@ from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from intake.db.search import INDEX, SearchPage, create_index, drop_index
-from intake.services import search as searching
+from intake.services import pagehits
 from intake.services.search import (
     Document,
     Page,
@@ -18,6 +18,7 @@ from intake.services.search import (
     scrub,
     search,
 )
+from intake.services.shelves import SHELVES
 
 ENGLISH = (
     "Generative models are trained on copyrighted works. The authors of training data ask for fair "
@@ -53,10 +54,10 @@ DOCUMENTS = (
 def session(database_url: str) -> Iterator[Session]:
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        SearchPage.metadata.create_all(
-            connection, tables=[SearchPage.metadata.tables["search_page"]]
-        )
-        create_index(connection)
+        for shelf in SHELVES:
+            made = [SearchPage.metadata.tables[shelf.table]]
+            SearchPage.metadata.create_all(connection, tables=made)
+            create_index(connection, shelf)
     with Session(engine) as opened:
         yield opened
     engine.dispose()
@@ -325,7 +326,7 @@ def test_the_cursor_goes_on_where_a_removed_submission_stood(session: Session) -
 def test_beyond_the_newest_the_count_is_capped_and_says_so(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "NEWEST", 5)
+    monkeypatch.setattr(pagehits, "NEWEST", 5)
     for number in range(1, 6):
         page = Page(1, 1, "en", "copyright")
         index(session, Document(number, number, "DIP", "ai", "T", "A", pages=[page]))

@@ -97,3 +97,19 @@ def test_another_persons_act_is_unknown(world: World, desk: Browser) -> None:
     for answer in (other.get(made.location), other.post(f"{made.location}/run")):
         assert answer.status_code == 404
     assert desk.get("/desk/bulk/99999999999").status_code == 404
+
+
+def test_words_inside_unpublished_files_are_found_with_their_place(
+    world: World, desk: Browser
+) -> None:
+    hostile = b"The quagga <script>alert(1)</script> asks for remuneration.\n" * 3
+    number = world.send(files=[world.attach(hostile, "zebra.txt")]).number
+    other = world.send().number
+    world.work_jobs()
+    page = desk.get("/desk/?q=quagga").text
+    assert (number in page, other in page) == (True, False)
+    assert "<mark>quagga</mark>" in page
+    assert "<script>alert" not in page
+    assert f"/desk/submissions/{number}?file=1&amp;page=1#page-1" in page
+    stranger = Browser(desk.app, desk.runtime)
+    assert "zebra" not in stranger.get("/en/search?q=quagga").text

@@ -10,7 +10,7 @@ from intake.services import finding, home, wording
 from intake.services.finding import Found
 from intake.services.home import CallBrief
 from intake.services.listing import Listed
-from intake.services.search import Hit as Held
+from intake.services.pagehits import Hit as Held
 from intake.services.work import Work
 from intake.web import i18n
 from intake.web.i18n import Moment

@@ -173,7 +173,7 @@ def choose(work: Work, token: str, publication: Publication) -> str:
     Raises LinkUnknown, NotTighter, ActNotAllowed.
     """
     submission = by_link(work, token, lock=True)
-    tightening.tighten(work, submission, publication)
+    tightening.tighten(work, submission, publication, writes=True)
     return submission.number
 
 

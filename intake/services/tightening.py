@@ -29,13 +29,19 @@ def tighter(publication: Publication) -> tuple[Publication, ...]:
 
 
 def tighten(
-    work: Work, submission: Submission, choice: Publication, *, confirmed: Collection[str] = ()
+    work: Work,
+    submission: Submission,
+    choice: Publication,
+    *,
+    confirmed: Collection[str] = (),
+    writes: bool = False,
 ) -> int:
     """Tighten the choice of a submission in one commit with everything the public is shown; give the log index.
 
     What becomes private leaves nothing to be published: a revision that waited stands at once. Who said that a file is
     to be published as it is while the name was shown did not say so of a hidden name: `confirmed` are the digests of
-    which that is said now. Raises NotTighter, ActNotAllowed.
+    which that is said now. `writes` sends its sender a letter; a revision that tightens has its receipt.
+    Raises NotTighter, ActNotAllowed.
     """
     if not is_tighter(choice, than=Publication(submission.publication)):
         raise NotTighter
@@ -54,6 +60,7 @@ def tighten(
         detail={"publication": choice.value},
         marks=marks,
         publication=choice,
+        letter=f"choice-{choice.value}" if writes else None,
     )
     # Files are never changed: one that tells the name stays public until the desk or its sender does something.
     withheld.watch(work, submission)

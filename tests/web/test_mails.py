@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from intake.domain.vocab import Publication
 from intake.services import contests, outbox, pending, requests, reviews, revising, submissions
 from intake.services.outbox import Due
 from intake.services.receiving import Sending
+from intake.services.tightening import NotTighter
 from intake.services.work import SUBMITTER, SYSTEM
 from intake.web import mails
 from tests.world import World
@@ -336,3 +338,27 @@ def test_a_withdrawal_by_link_is_confirmed_by_letter(app: Flask, world: World) -
     with world.works.writing(SUBMITTER) as work:
         submissions.withdraw(work, made.token, words="")
     assert "You can send another one until" in body(letters(app, world)["withdrawn"])
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        (Publication.UNNAMED, "Your name is hidden from now on"),
+        (Publication.PRIVATE, "is not for publication from now on"),
+    ],
+)
+def test_who_hides_a_name_or_all_of_it_is_written_to(  # check 127
+    app: Flask, world: World, choice: Publication, says: str
+) -> None:
+    world.call(publications=["named", "unnamed", "private"])
+    link = world.send().token or ""
+    without = world.send(email=None).token or ""
+    letters(app, world)
+    for token in (link, without):
+        world.do(SUBMITTER, revising.choose, token, choice)
+    made = letters(app, world)
+    assert list(made) == [f"choice-{choice.value}"]
+    assert says in body(made[f"choice-{choice.value}"])
+    with pytest.raises(NotTighter):
+        world.do(SUBMITTER, revising.choose, link, choice)
+    assert letters(app, world) == {}

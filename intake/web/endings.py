@@ -69,5 +69,6 @@ def _said(reason: str | None, words: str | None) -> list[str]:
     if reason:
         found.append(_("Reason: %(reason)s.", reason=reason_word(reason)))
     if words:
-        found.append(visible(words))
+        # Apart from the direction of what stands around it: it may be in another language.
+        found.append(f"\u2068{visible(words)}\u2069")
     return found

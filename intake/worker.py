@@ -1,19 +1,15 @@
 """The worker: runs jobs and delivers mail that commits have left as rows. A thread in the server, or a command."""
 
 import logging
-import smtplib
-import ssl
 import threading
 import time
 from collections.abc import Callable
-from email.message import EmailMessage
 from functools import partial
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 
 from intake import bulkwork, ending, rereading, traying
+from intake.delivery import MailRefused, hand_over, plain
 from intake.drawing import draw_pages
 from intake.reading import read_whole
 from intake.runtime import Runtime
@@ -23,6 +19,7 @@ from intake.services import (
     housekeeping,
     indexing,
     inspections,
+    letters,
     likeness,
     lostlinks,
     outbox,
@@ -45,14 +42,6 @@ PAUSE = 0.5
 SWEEP_EVERY = 3600.0
 FIRST_SWEEP = 60.0
 """Seconds between sweeps, and before the first."""
-
-SMTP_TIMEOUT = 20
-SMTP_PORTS = {"smtp": 25, "smtps": 465}
-LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-class MailRefused(Exception):
-    """The relay will never take this mail (a 5xx for the recipient); it is not tried again."""
 
 
 class Worker(threading.Thread):
@@ -291,45 +280,5 @@ def _deliver(app: Flask, runtime: Runtime, works: Works, due: Due) -> None:
         hand_over(message, runtime.settings.mail)
     with works.writing(SYSTEM) as work:
         outbox.finish_mail(work, due)
-
-
-def hand_over(message: EmailMessage, target: str) -> None:
-    """Give a mail to the relay (smtp://, smtps://) or write it into a folder; raise MailRefused for a final no."""
-    if "://" not in target:
-        folder = Path(target)
-        folder.mkdir(parents=True, exist_ok=True)
-        name = message["Message-ID"].strip("<>").split("@", 1)[0]
-        temporary = folder / f".{name}.part"
-        temporary.write_bytes(message.as_bytes())
-        temporary.replace(folder / f"{name}.eml")
-        return
-    parts = urlsplit(target)
-    with _relay(parts.scheme, parts.hostname or "", parts.port) as relay:
-        if parts.username:
-            relay.login(unquote(parts.username), unquote(parts.password or ""))
-        try:
-            relay.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            if all(code >= _PERMANENT for code in codes):
-                raise MailRefused(str(codes)) from error
-            raise
-
-
-def _relay(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
-    """Connect to the relay: encrypted and its certificate checked, but on this machine itself."""
-    context = ssl.create_default_context()
-    port = port or SMTP_PORTS[scheme]
-    if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT, context=context)
-    relay = smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT)
-    if host not in LOCAL:
-        try:
-            relay.starttls(context=context)
-        except (OSError, smtplib.SMTPException):
-            relay.close()
-            raise
-    return relay
-
-
-_PERMANENT = 500
+        if message is not None:
+            letters.keep_sent(work, due, subject=message["Subject"], text=plain(message))

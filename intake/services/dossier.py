@@ -76,6 +76,7 @@ class Item:
     that whoever holds its mailbox never sent it, as they say ("open") or as was found ("granted").
     """
 
+    id: int
     number: str
     reference: str
     call: str
@@ -158,6 +159,7 @@ def item(work: Work, number: str, lang: str) -> Item:
         acts = tuple(act for act in acts if act not in SHOWING)
     publish = bool(roles & policy.PUBLISH) and row.publication != Publication.PRIVATE
     return Item(
+        id=row.id,
         number=row.number,
         reference=links.show_reference(row.reference),
         call=call.code,

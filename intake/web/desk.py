@@ -20,7 +20,7 @@ from intake.services.reviews import NotADuplicate
 from intake.services.transitions import Conflict, SubmissionUnknown
 from intake.services.withheld import FileUnread, NameStands
 from intake.services.work import Work
-from intake.web import casechanges, casepage, casetext, dates, queuepage
+from intake.web import casepage, casescreen, dates, queuepage
 from intake.web.forms import decision
 from intake.web.forms.decision import Decision
 from intake.web.guards import actor, runtime, staff
@@ -110,7 +110,7 @@ def queue() -> str:
 @staff
 def item(number: str) -> str:
     """Show one submission with everything that a decision needs."""
-    return _case(number)
+    return casescreen.screen(number)
 
 
 @blueprint.post("/next")
@@ -135,7 +135,7 @@ def act(number: str, act: str) -> Any:  # noqa: ANN401 - a page or a redirect
     if typed.seen is None:
         abort(400)
     if typed.faults:
-        return _case(number, typed), 422
+        return casescreen.screen(number, typed), 422
     only = _typed(request.form, "only")
     onward = request.form.get("then") == "next"
     try:
@@ -149,7 +149,7 @@ def act(number: str, act: str) -> Any:  # noqa: ANN401 - a page or a redirect
     except Conflict as error:
         return _conflict(number, error, typed), 409
     except (*REFUSED, SubmissionUnknown) as error:
-        return _case(number, _refused(typed, error)), 422
+        return casescreen.screen(number, _refused(typed, error)), 422
     return _there(found, only, act="" if onward else act)
 
 
@@ -275,25 +275,6 @@ def _unread(error: FileUnread) -> str:
 def _read(number: str) -> Item:
     with runtime().works.reading(actor()) as work:
         return dossier.item(work, number, current_language())
-
-
-def _case(number: str, typed: Decision | None = None) -> str:
-    with runtime().works.reading(actor()) as work:
-        held = dossier.item(work, number, current_language())
-        reading = casetext.text(work, held)
-        compared = casechanges.changes(work, held)
-        alike = casechanges.alike(work, held)
-        keeping = claims.panel(work, number)
-    return render_template(
-        "desk/item.html",
-        item=held,
-        case=casepage.case(held, typed),
-        reading=reading,
-        compared=compared,
-        alike=alike,
-        keeping=keeping,
-        typed=typed,
-    )
 
 
 def _conflict(number: str, error: Conflict, typed: Decision) -> str:

@@ -4,11 +4,10 @@ Plain text only: nothing that a stranger typed is ever markup here, and headers 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -20,9 +19,10 @@ from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
 from intake.services.work import Work
-from intake.web import draftmails, exposurewords, invitemails, roompages, staffmails
+from intake.web import draftmails, exposurewords, invitemails, letterbook, roompages, staffmails
 from intake.web.guards import runtime
-from intake.web.i18n import Moment, deadline, moment
+from intake.web.i18n import deadline, moment
+from intake.web.letterbook import Letter
 from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
@@ -60,38 +60,6 @@ OTHERS = (
 """What is no letter about a submission."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """What the templates under templates/mails/ show."""
-
-    number: str
-    reference: str
-    call: str
-    title: str
-    name: str
-    link: str
-    not_me: str
-    lost: str
-    item: str
-    begun: Moment | None
-    received: Moment
-    closes: Moment
-    verdict: str
-    revision: int
-    replaceable: bool
-    is_open: bool
-    words: str
-    request: str
-    revise: str
-    ground: str
-    due: Moment | None
-    contact: str
-    publication: str
-    tells: bool
-    files: tuple[tuple[str, str], ...]
-    site: str
-
-
 def render(work: Work, due: Due) -> EmailMessage | None:
     """Make the letter of one row of the outbox; None where nobody is to be written to (no address any more).
 
@@ -112,13 +80,15 @@ def render(work: Work, due: Due) -> EmailMessage | None:
         to = held.email
         if not is_address(to):
             return None
-        letter = _letter(held, token, due, language)
+        told = letter(held, token, due, language)
+        said = letterbook.own(work, due, held.call)
+        words = letterbook.subject(due.kind, told, said, subject(due.kind, told.revision))
         message = compose(
             work,
             due,
             to=to,
-            subject=headed(letter.number, _subject(due.kind, letter.revision)),
-            text=render_template(f"mails/{due.kind}.txt", letter=letter),
+            subject=headed(told.number, words),
+            text=letterbook.text(due.kind, told, said),
         )
         if due.kind == WITH_RECEIPT:
             _attach(message, held, due.facts)
@@ -126,7 +96,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
     return message
 
 
-def _letter(held: Mine, token: str, due: Due, language: str) -> Letter:
+def letter(held: Mine, token: str, due: Due, language: str) -> Letter:
+    """Give what a letter says of a submission; in the language of the moment."""
     settings = runtime().settings
     latest = _receipt(held, due.facts)
     words = due.facts.get("words") or ""
@@ -190,7 +161,8 @@ def _attach(message: EmailMessage, held: Mine, facts: Mapping[str, Any]) -> None
     )
 
 
-def _subject(template: str, revision: int) -> str:
+def subject(template: str, revision: int) -> str:
+    """Give the shipped words behind the number in a letter's subject."""
     if template == WITH_RECEIPT and revision > 1:
         return str(_("your new version has arrived"))
     subjects = {

@@ -127,6 +127,14 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("desk.queue", "GET"): Route(LOOK, "/desk/"),
     ("desk.item", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}"),
     ("desk.file", "GET"): Route(LOOK_OF, "/desk/submissions/{waiting}/files/1"),
+    ("letters.preview", "POST"): Route(
+        every(200, anonymous=302, auditor=403, outsider=404),
+        "/desk/submissions/{waiting}/letter/decline",
+        {"seen": "1"},
+    ),
+    ("letters.book", "GET"): Route(LOOK_OF, "/manage/calls/CAL/letters"),
+    ("letters.one", "GET"): Route(LOOK_OF, "/manage/calls/CAL/letters/declined/en"),
+    ("letters.one", "POST"): Route(CHANGE, "/manage/calls/CAL/letters/declined/en"),
     ("pictures.picture", "GET"): Route(
         every(404, anonymous=302), "/desk/submissions/{waiting}/files/1/pictures/1"
     ),

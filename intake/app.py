@@ -33,8 +33,8 @@ from intake.web import (
     proof,
     public,
     removals,
-    retention,
     rereadings,
+    retention,
     revise,
     roompages,
     search,
@@ -83,9 +83,9 @@ def create_app(runtime: Runtime) -> Flask:
     _look_up_nobody(app)
     csrf.init_app(app)
     guards.install(app)
+    slashes.install(app)
     throttling.install(app, settings)
     roompages.install(app, runtime)
-    slashes.install(app)
     errors.install(app)
     for part in (
         public,
@@ -107,7 +107,6 @@ def create_app(runtime: Runtime) -> Flask:
         closingdays,
         invitations,
         lostlinks,
-        pictures,
         handover,
         rereadings,
         texts,

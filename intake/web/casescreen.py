@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from intake.services import claims, dossier
+from intake.services import claims, dossier, neighbours
 from intake.web import casechanges, casepage, casetext, letterpreview
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.guards import actor, runtime
@@ -21,6 +21,7 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         compared = casechanges.changes(work, held)
         alike = casechanges.alike(work, held)
         keeping = claims.panel(work, number)
+        around = neighbours.around(work, held.number)
         shown = letterpreview.preview(work, held, asked, typed) if asked in FIELDS else None
     return render_template(
         "desk/item.html",
@@ -31,5 +32,6 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         alike=alike,
         keeping=keeping,
         letter=shown,
+        around=around,
         typed=typed,
     )

@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from intake.db.letters import Letter
-from intake.db.pictures import Sketch, SketchBand
 from intake.db.records import Audit, Job, LogEntry, Message
 from intake.db.removals import Derivative, DestroyedFile, Proposal
 from intake.db.requests import Invitation, Invited, Request
@@ -31,7 +30,7 @@ from intake.db.submissions import (
 )
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act
-from intake.services import outbox, pictures, search, trayforget
+from intake.services import likeness, outbox, pictures, search, trayforget
 from intake.services.work import Work
 
 JOB = "destroy"
@@ -120,15 +119,17 @@ def readings(work: Work, digests: Collection[str]) -> set[str]:
     gone = set(digests) - referenced(work, digests)
     ids = list(work.session.scalars(select(Inspection.id).where(Inspection.sha256.in_(gone))))
     work.session.execute(delete(PageText).where(PageText.inspection_id.in_(ids)))
-    for made in (Inspection, Reread, Sketch, SketchBand):
-        work.session.execute(delete(made).where(made.sha256.in_(gone)))  # type: ignore[attr-defined]
+    for made in (Inspection, Reread):
+        work.session.execute(delete(made).where(made.sha256.in_(gone)))
+    for digest in sorted(gone):
+        likeness.forget(work, digest)
     return {blob for digest in sorted(gone) for blob in pictures.forget(work, digest)}
 
 
 def _digests(work: Work, submission: Submission) -> set[str]:
     found: set[str] = set()
     for table in (File, Derivative, Proposal):
-        rows = select(table.sha256).where(table.submission_id == submission.id)  # type: ignore[attr-defined]
+        rows = select(table.sha256).where(table.submission_id == submission.id)
         found |= {digest for digest in work.session.scalars(rows) if digest}
     rows = select(DraftFile.sha256).where(DraftFile.draft_id.in_(_drafts(submission)))
     return found | set(work.session.scalars(rows))
@@ -165,7 +166,7 @@ def _rows(work: Work, submission: Submission) -> None:
     ):
         work.session.execute(delete(table).where(column.in_(drafts)))
     for gone in (File, Derivative, Note, Letter):
-        work.session.execute(delete(gone).where(gone.submission_id == mine))  # type: ignore[attr-defined]
+        work.session.execute(delete(gone).where(gone.submission_id == mine))
     facts = (PublicFact.submission_id == mine, PublicFact.field.not_in(KEPT_FACTS))
     work.session.execute(delete(PublicFact).where(*facts))
     asked = update(Request).where(Request.submission_id == mine)

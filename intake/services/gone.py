@@ -94,7 +94,7 @@ def tombstone(work: Work, number: str, lang: str) -> Tombstone:
         raise NotPublic
     call = work.session.get_one(Call, held.call_id)
     entry = work.session.execute(
-        select(LogEntry.index, LogEntry.recorded)
+        select(LogEntry.index.label("at"), LogEntry.recorded)
         .where(LogEntry.subject == held.first_index, LogEntry.type.in_([a.value for a in ENDS]))
         .order_by(LogEntry.index.desc())
         .limit(1)
@@ -120,7 +120,7 @@ def tombstone(work: Work, number: str, lang: str) -> Tombstone:
         reason=ended.reason if ended else None,
         words=ended.words if ended else words,
         log_index=held.first_index,
-        entry=entry.index if entry else None,
+        entry=entry.at if entry else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from intake.db.removals import Derivative
 from intake.db.submissions import File, Inspection, PageText, Revision, Submission
 from intake.domain import exposure
 from intake.services import outbox
@@ -237,10 +238,13 @@ def referenced(work: Work, digests: Sequence[str]) -> set[str]:
 
 
 def all_digests(work: Work) -> dict[str, tuple[int, str]]:
-    """Give every digest that a submission's file names, with its size and one number that names it."""
-    rows = work.session.execute(
-        select(File.sha256, File.size, Submission.number)
-        .join(Submission, Submission.id == File.submission_id)
-        .order_by(File.id.desc())
-    )
-    return {row.sha256: (row.size, row.number) for row in rows}
+    """Give every digest that a submission's file or redacted copy names, with its size and a number that names it."""
+    found: dict[str, tuple[int, str]] = {}
+    for table in (Derivative, File):
+        rows = work.session.execute(
+            select(table.sha256, table.size, Submission.number)
+            .join(Submission, Submission.id == table.submission_id)
+            .order_by(table.id.desc())
+        )
+        found |= {row.sha256: (row.size, row.number) for row in rows}
+    return found

@@ -140,7 +140,7 @@ def _row(submission: Submission, call: Call, shown: View, lang: str) -> Row:
     )
 
 
-def _joined() -> Select[tuple[Proposal, Submission, Call]]:
+def _joined() -> Select[Proposal, Submission, Call]:
     return (
         select(Proposal, Submission, Call)
         .join(Submission, Submission.id == Proposal.submission_id)

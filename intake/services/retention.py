@@ -234,14 +234,14 @@ def _forget_contact(work: Work, ids: Iterable[int], _before: datetime) -> int:
 
 def _forget_invitees(work: Work, ids: Iterable[int], _before: datetime) -> int:
     rows = list(ids)
-    emptied = {"email": None, "name": None, "values": {}}
+    emptied: dict[str, Any] = {"email": None, "name": None, "values": {}}
     work.session.execute(update(Invitation).where(Invitation.id.in_(rows)).values(**emptied))
     return len(rows)
 
 
 def _forget_mail(work: Work, ids: Iterable[int], _before: datetime) -> int:
     rows = list(ids)
-    emptied = {"facts": {}, "last_error": None}
+    emptied: dict[str, Any] = {"facts": {}, "last_error": None}
     work.session.execute(update(Message).where(Message.id.in_(rows)).values(**emptied))
     return len(rows)
 
@@ -249,7 +249,7 @@ def _forget_mail(work: Work, ids: Iterable[int], _before: datetime) -> int:
 def _forget_detail(work: Work, ids: Iterable[int], _before: datetime) -> int:
     """Leave who did what and when; what was compared and the words go."""
     rows = list(ids)
-    emptied = {"before": {}, "after": {}, "reason": None}
+    emptied: dict[str, Any] = {"before": {}, "after": {}, "reason": None}
     work.session.execute(update(Audit).where(Audit.id.in_(rows)).values(**emptied))
     return len(rows)
 

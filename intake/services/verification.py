@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from intake.db.calls import Facet, FacetTally, Tally
 from intake.db.records import Checkpoint, LogEntry, LogHead
+from intake.db.removals import Derivative
 from intake.db.submissions import File, Revision, Submission
 from intake.domain import privacy
 from intake.domain import transparency as tree
@@ -110,6 +111,7 @@ def receipts(work: Work) -> Iterator[str]:
     )
     yield from (f"log: entry {index} is a receipt without its row" for index in set(logged) - found)
     yield from _files(work)
+    yield from _copies(work)
     yield from _opened(work, gone)
 
 
@@ -137,6 +139,19 @@ def _opened(work: Work, gone: Mapping[int, int]) -> Iterator[str]:
             yield f"log: the content of entry {row.index} is gone, and no order says so"
         elif row.salt is not None and ended and row.type not in ends:
             yield f"log: entry {row.index} was destroyed and still opens its commitment"
+
+
+def _copies(work: Work) -> Iterator[str]:
+    """Compare each redacted copy with the log entry that says that it is shown."""
+    rows = (
+        select(Derivative, LogEntry.type, LogEntry.content, Submission.number)
+        .join(Submission, Submission.id == Derivative.submission_id)
+        .outerjoin(LogEntry, LogEntry.index == Derivative.log_index)
+    )
+    for copy, act, said, number in work.session.execute(rows):
+        held = {"file": copy.file, "derivative": copy.k, "sha256": copy.sha256}
+        if act != Act.REDACT or {key: (said or {}).get(key) for key in held} != held:
+            yield f"{number}: copy {copy.k} of file {copy.file} is not what the log says"
 
 
 def _files(work: Work) -> Iterator[str]:

@@ -51,7 +51,7 @@ def take(upload: FileStorage | None, rules: Rules, *, number: str) -> Copy | str
         return str(
             _("This file could not be read, so nobody can see what it still tells. Make it anew.")
         )
-    codes = tuple(one["code"] for one in said["findings"] if one["severity"] == "refusal")
+    codes = tuple(one.code for one in report.findings if one.severity == "refusal")
     offered = Offered(kind=report.kind, size=blob.size, role=FileRole.MAIN, refusals=codes)
     words = _words(offered, rules)
     return words or Copy(sha256=blob.sha256, size=blob.size, report=said)

@@ -135,7 +135,7 @@ def destroy(world: World, one: Actor, other: Actor, number: str) -> None:
 
 def dump(world: World) -> str:
     """Give every row of every table as text, and the index of the search."""
-    found = []
+    found: list[str] = []
     with world.works.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             found += map(repr, connection.execute(select(table)))
@@ -175,7 +175,8 @@ def salts(world: World, number: str) -> tuple[str, ...]:
             for salt in (one.salts or {}).values()
         ]
         entries = (LogEntry.subject == row.first_index) | (LogEntry.index == row.first_index)
-        found += [one.salt for one in work.session.scalars(select(LogEntry).where(entries))]
+        logged = work.session.scalars(select(LogEntry).where(entries))
+        found += [one.salt for one in logged if one.salt]
     return tuple(found)
 
 

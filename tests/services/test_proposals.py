@@ -1,16 +1,30 @@
 """Acts of two persons, through the real verbs, on both databases. # checks 93 111"""
 
+import contextlib
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intake.db.records import Audit, LogEntry
-from intake.db.removals import Proposal
+from intake.db.removals import Derivative, Proposal
 from intake.domain.policy import ActNotAllowed, ReasonMissing, ReasonUnknown, TwoPersonsNeeded
 from intake.domain.vocab import Act, State
-from intake.services import accounts, outbox, proposals, publication, reviews, search, verification
+from intake.services import (
+    accounts,
+    housekeeping,
+    inspections,
+    outbox,
+    proposals,
+    publication,
+    reviews,
+    search,
+    verification,
+)
 from intake.services.proposals import (
     AlreadyProposed,
     Copy,
@@ -23,6 +37,7 @@ from intake.services.publication import Gone, NotPublic, Redacted
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import Actor
 from tests.world import SYSTEM_STAFF, World
+from uploads.store import BlobMissing
 
 WORDS = "It names a private person who asked us."
 
@@ -294,3 +309,109 @@ def test_a_copy_that_was_dropped_leaves_nothing_that_was_read_in_it(
     with world.works.reading() as work:
         row = work.session.get_one(Proposal, made)
         assert (row.sha256, json.dumps(row.facts).count("pumpkin")) == (None, 0)
+
+
+def test_whoever_verifies_compares_a_copy_with_the_log(
+    world: World, publisher: Actor, second: Actor
+) -> None:
+    number = world.published(publisher)
+    held = copy_of(world)
+    made = propose(world, publisher, number, Act.REDACT, file=1, copy=held)
+    world.do(second, proposals.carry_out, made)
+    with world.works.reading() as work:
+        assert inspections.all_digests(work)[held.sha256] == (held.size, number)
+    with world.works.writing(SYSTEM_STAFF) as work:
+        work.session.execute(update(Derivative).values(sha256="0" * 64))
+    assert faults(world) == [f"{number}: copy 1 of file 1 is not what the log says"]
+
+
+def test_the_sweeper_keeps_copies_that_are_proposed_or_shown_and_takes_dropped_ones(
+    world: World, publisher: Actor, second: Actor
+) -> None:  # check 62
+    number = world.published(publisher)
+    copies = [copy_of(world, f"Copy {n}.\n".encode()) for n in range(4)]
+    for place, held in enumerate(copies[:3]):
+        made = propose(world, publisher, number, Act.REDACT, file=1, copy=held)
+        if place == 2:
+            world.do(publisher, proposals.drop, made, words="No.")
+        else:
+            world.do(second, proposals.carry_out, made)
+    propose(world, publisher, number, Act.REDACT, file=1, copy=copies[3])
+    named = housekeeping.referenced(world.works)
+    assert set(named([one.sha256 for one in copies])) == {copies[n].sha256 for n in (0, 1, 3)}
+    swept = world.runtime.store.sweep(
+        older_than=housekeeping.ORPHAN_AGE,
+        referenced=named,
+        now=datetime.now(UTC) + timedelta(days=2),
+    )
+    assert swept == 1
+    with pytest.raises(BlobMissing):
+        world.runtime.store.open(copies[2].sha256)
+
+
+def test_two_who_decide_at_once_have_one_winner(
+    world: World, publisher: Actor, second: Actor
+) -> None:  # check 85
+    for _ in range(3):
+        number = world.published(publisher)
+        made = propose(world, publisher, number)
+        together = threading.Barrier(2)
+        results: dict[str, str] = {}
+
+        def act(
+            name: str,
+            verb: Callable[[], object],
+            together: threading.Barrier = together,
+            results: dict[str, str] = results,
+        ) -> None:
+            together.wait()
+            try:
+                verb()
+            except ProposalDecided as error:
+                results[name] = f"late: {error.state}"
+            else:
+                results[name] = "done"
+
+        verbs: dict[str, Callable[[], object]] = {
+            "carry": partial(world.do, second, proposals.carry_out, made),
+            "drop": partial(world.do, publisher, proposals.drop, made, words="No."),
+        }
+        threads = [threading.Thread(target=act, args=one) for one in verbs.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        state = world.row(number).state
+        assert results in (
+            {"carry": "done", "drop": "late: done"},
+            {"drop": "done", "carry": "late: dropped"},
+        )
+        assert (state == State.REMOVED) == (results["carry"] == "done")
+    assert faults(world) == []
+
+
+def test_a_removal_and_a_publication_at_once_never_leave_it_public(
+    world: World, publisher: Actor, second: Actor
+) -> None:  # check 85
+    for _ in range(3):
+        number = world.send().number
+        world.do(publisher, reviews.accept, number)
+        made = propose(world, publisher, number)
+        together = threading.Barrier(2)
+
+        def publish(number: str = number, together: threading.Barrier = together) -> None:
+            together.wait()
+            with contextlib.suppress(ActNotAllowed):
+                world.do(publisher, reviews.publish, number)
+
+        thread = threading.Thread(target=publish)
+        thread.start()
+        together.wait()
+        world.do(second, proposals.carry_out, made)
+        thread.join()
+        assert world.row(number).state == State.REMOVED
+        with pytest.raises((Gone, NotPublic)):
+            world.see(publication.file, number, 1)
+    world.work_jobs()
+    assert hits(world, "write") == 0
+    assert faults(world) == []

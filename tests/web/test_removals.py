@@ -43,8 +43,9 @@ class House:
 
     def end(self, act: Act, reason: str = "order") -> None:
         """Let two persons do something."""
-        facts = {"reason": reason, "words": WORDS}
-        made = self.world.do(self.publisher, proposals.propose, self.number, act, **facts)
+        made = self.world.do(
+            self.publisher, proposals.propose, self.number, act, reason=reason, words=WORDS
+        )
         self.world.do(self.second, proposals.carry_out, made)
 
 

@@ -24,7 +24,7 @@ from intake.services.bulk import BulkUnknown, NothingChosen
 from intake.services.foresight import Bulkable
 from intake.services.queuefilters import Filters
 from intake.services.transitions import Conflict
-from intake.services.work import SUBMITTER, SYSTEM, Actor
+from intake.services.work import SUBMITTER, SYSTEM, Actor, Works
 from tests.world import World
 
 
@@ -292,3 +292,50 @@ def test_two_reviewers_and_an_act_on_many_at_once_lose_nothing_and_do_nothing_tw
         account = register.account(work)
     assert account.received == sum(account.states.values()) == len(numbers)
     sound(world)
+
+
+def test_two_workers_who_hold_the_same_task_take_it_once(
+    world: World, publisher: Actor, reviewer: Actor
+) -> None:
+    number = world.send().number
+    world.work_jobs()
+    for act, to, expected in (
+        ("assign", reviewer.user_id, "given"),
+        ("accept-publish", None, "published"),
+    ):
+        made = prepare(world, publisher, act, [number], to=to)
+        world.do(publisher, bulk.start, made)
+        with world.works.reading(SYSTEM) as work:
+            task = bulk.next_task(work, made)
+        assert task is not None
+        for _ in range(2):
+            bulkwork.take(world.works, task)
+        assert results(world, publisher, made) == {number: expected}
+    assert letters(world)["published"] == 1
+
+
+def test_what_fails_by_itself_again_and_again_does_not_stand_before_the_others(
+    world: World, publisher: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = world.send().number, world.send().number
+    world.work_jobs()
+    made = prepare(world, publisher, "accept", [one, two])
+    world.do(publisher, bulk.start, made)
+    true = bulkwork.take
+
+    def take(works: Works, task: bulk.Task) -> None:
+        if task.number == one:
+            raise RuntimeError("broken")
+        true(works, task)
+
+    monkeypatch.setattr(bulkwork, "take", take)
+    for _ in range(bulkwork.PATIENCE):
+        due = world.do(SYSTEM, outbox.take_job)
+        assert due is not None
+        with pytest.raises(RuntimeError):
+            bulkwork.run(world.runtime, world.works, due)
+        world.do(SYSTEM, outbox.fail, due, "broken", mail=False)
+        world.clock.advance(timedelta(hours=1))
+    world.work_jobs()
+    assert results(world, publisher, made) == {one: "failed", two: "accepted"}
+    assert world.row(one).state == "under-review"

@@ -24,7 +24,10 @@ from intake.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One revision's receipt: the note as signed, the instants, the deadline that judged it, the terms agreed to."""
+    """One revision's receipt: the note as signed, the instants, the deadline that judged it, the terms agreed to.
+
+    `claimed` is when its evidence says that it came, where it did not come by web.
+    """
 
     revision: int
     log_index: int
@@ -37,6 +40,13 @@ class Receipt:
     zone: str
     grace: int
     terms: int
+    channel: str
+    claimed: datetime | None
+
+    @property
+    def received(self) -> datetime:
+        """When it was received: its last byte, or what its evidence shows."""
+        return self.complete or self.claimed or self.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +249,7 @@ def _receipts(work: Work, row: Submission) -> tuple[tuple[Receipt, ...], Mapping
 def _receipt(revision: Revision) -> Receipt:
     # The deadline that judged, the call's or an invitation's own, is what the statement says.
     deadline = revision.statement["deadline"]
+    claimed = revision.statement["claimed"]
     return Receipt(
         revision=revision.number,
         log_index=revision.log_index,
@@ -251,6 +262,8 @@ def _receipt(revision: Revision) -> Receipt:
         zone=deadline["zone"],
         grace=deadline["grace"],
         terms=int(revision.statement["terms"]),
+        channel=revision.statement["channel"],
+        claimed=parse_instant(claimed["at"]) if claimed else None,
     )
 
 

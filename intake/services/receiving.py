@@ -124,7 +124,7 @@ def freeze(
         number=submission.number,
         revision=submission.revision,
         kind=Kind(str(values["kind"])),
-        channel=Channel(submission.channel),
+        channel=sending.channel,
         begun=judged.begun,
         complete=sending.complete,
         claimed=sending.claimed,

@@ -31,6 +31,7 @@ class Letter:
     received: Moment
     closes: Moment
     verdict: str
+    channel: str
     revision: int
     replaceable: bool
     is_open: bool

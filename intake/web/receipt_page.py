@@ -36,6 +36,7 @@ class ReceiptRow:
     begun: Moment | None
     complete: Moment
     verdict: str
+    channel: str
     closes: Moment
     ahead: Span | None
     url: str
@@ -206,13 +207,14 @@ def _title(held: Mine) -> Text:
 
 
 def _receipt(one: Receipt, token: str) -> ReceiptRow:
-    complete = one.complete or one.recorded
+    complete = one.received
     return ReceiptRow(
         revision=one.revision,
         log_index=one.log_index,
         begun=moment(one.begun, one.zone) if one.begun else None,
         complete=moment(complete, one.zone),
         verdict=one.verdict,
+        channel=one.channel,
         closes=deadline(one.closes_before, one.zone),
         ahead=ahead(one.closes_before, complete, one.verdict),
         url=url_for("my.receipt_file", token=token, revision=one.revision),

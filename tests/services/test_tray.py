@@ -21,6 +21,7 @@ from intake.services import (
     outbox,
     register,
     rejudging,
+    revising,
     tray,
     traycase,
     trayforget,
@@ -30,11 +31,12 @@ from intake.services import (
 )
 from intake.services.calls import set_deadline
 from intake.services.lookups import find
+from intake.services.receiving import Sending
 from intake.services.tray import Dropped, TrayChanged, TrayOver, TrayUnknown
 from intake.services.traycase import ItemView
 from intake.services.trayfill import fill
 from intake.services.traytake import Entry
-from intake.services.work import SYSTEM, Actor
+from intake.services.work import SUBMITTER, SYSTEM, Actor
 from intake.unpacking import read_item
 from tests.uploads import messages
 from tests.uploads.messages import MAKES, ROLE_OF_FILE, Make
@@ -158,6 +160,31 @@ def test_it_stands_in_the_queue_and_in_the_register_with_how_it_came(
         found = traycase.panel(work, number, "en")
     assert found is not None
     assert (found.item, found.basis, found.held) == (item, "mail", True)
+
+
+def test_whoever_sent_it_by_mail_may_replace_it_by_the_link(world: World, clerk: Actor) -> None:
+    (item,) = drop(world, clerk, (messages.plain().data, "a.eml"))
+    outcome = world.do(clerk, traytake.take_in, item, entry(view(world, clerk, item)))
+    assert outcome.sent is not None
+    again = Sending(
+        nonce="ef" * 16,
+        values=world.values(title="The second try"),
+        files=[world.attach(b"We think again, and otherwise.\n" * 4, "second.txt")],
+        begun=NOON,
+        complete=NOON,
+    )
+    world.do(SUBMITTER, revising.send, outcome.sent.token or "", again)
+    row = world.row("MAI-001")
+    assert (row.revision, row.title, row.channel, row.verdict) == (
+        2,
+        "The second try",
+        "e-mail",
+        "claimed-on-time",
+    )
+    with world.works.reading() as work:
+        later = work.session.scalars(select(Revision).where(Revision.number == 2)).one()
+        assert (later.statement["channel"], later.verdict) == ("web", "on-time")
+        assert list(verification.receipts(work)) == []
 
 
 def test_pressing_twice_and_two_clerks_make_one_submission(world: World, clerk: Actor) -> None:

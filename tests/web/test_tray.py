@@ -1,8 +1,10 @@
 """The tray's pages: a clerk drops a mailbox, mends what is proposed, takes it in; the public sees how it came."""
 
 import io
+import json
 import re
 import threading
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from intake.services.work import Actor
+from intake.worker import drain
 from tests.uploads import messages
 from tests.web.reading import Reader
 from tests.web.staffing import Browser
@@ -237,3 +240,41 @@ def test_two_presses_at_once_make_one_submission(
         one.join()
     assert answers == [303] * 4
     assert len(reader.get("/calls/CAL/register.csv").text.splitlines()) == 2
+
+
+def test_the_sender_gets_a_receipt_that_opens_and_says_how_it_came(
+    app: Flask, world: World, desk: Browser, reader: Reader
+) -> None:
+    drop(desk, (messages.plain().data, "a.eml"))
+    press(desk, 1)
+    drain(app, world.runtime)
+    (path,) = (world.runtime.settings.data / "mail").glob("*.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert mail["To"] == "ada@example.org"
+    body = mail.get_body()
+    assert body is not None
+    text = body.get_content()
+    assert "Received: 1 March 2026, 10:30:07 CET (09:30:07 UTC)" in text
+    assert "It did not come by this site (E-mail)" in text
+    link = re.findall(r"/my/[0-9a-z]{32}", text)[0]
+    page = reader.get(link)
+    assert page.status_code == 200
+    assert "E-mail" in page.text
+    receipt = reader.get(f"{link}/receipt/1")
+    said = json.loads(receipt.text.split("\n")[0])["statement"]
+    assert (said["channel"], said["begun"], said["complete"]) == ("e-mail", None, None)
+    assert said["claimed"]["basis"] == "mail"
+
+
+def test_the_public_page_names_the_channel(
+    desk: Browser, world: World, reader: Reader, publisher: Actor
+) -> None:
+    drop(desk, (messages.PAPER, "scan.pdf"), source="paper")
+    given = {"received-day": "2026-03-01", "name": "Ada", "received-basis": "post"}
+    press(desk, 1, **given)
+    assert reader.get("/en/submissions/CAL-001").status_code == 404
+    world.publish("CAL-001", publisher)
+    page = reader.get("/en/submissions/CAL-001").text
+    assert "Channel" in page
+    assert "/desk/tray" not in page
+    assert "scan.pdf" in page

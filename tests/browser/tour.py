@@ -98,6 +98,7 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
         "queue": "/desk/",
         "queue of all": "/desk/?state=all",
         "queue of nothing": f"/desk/?q={LONG}",
+        "queue narrowed": "/desk/?state=all&q=issue&country=CH",
         "case to decide": f"/desk/submissions/{waiting}",
         "case published": f"/desk/submissions/{code}-001",
         "calls": "/manage/calls",
@@ -112,6 +113,13 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
         separator = "&" if "?" in path else "?"
         page.goto(f"{site.base}{path}{separator}lang={lang}")
         yield name
+    page.goto(f"{site.base}/desk/?lang={lang}")
+    page.check(f"#{waiting} [name=pick]")
+    page.select_option("#bulk-act", "accept")
+    window.follow("#bulk button")
+    yield "many at once"
+    window.follow(".acts .p")
+    yield "many at once, running"
     page.goto(f"{site.base}/desk/submissions/{waiting}?lang={lang}")
     site.world.do(site.publisher, reviews.accept, waiting)
     window.follow("form[action$='/accept-publish'] button:not([name])")

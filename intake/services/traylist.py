@@ -36,7 +36,7 @@ class Line:
     number: str
     words: str
     reason: str
-    findings: tuple[str, ...]
+    findings: tuple[Mapping[str, Any], ...]
     rows: int
     rows_taken: int
 
@@ -134,7 +134,7 @@ def _lines(work: Work, rows: Sequence[TrayItem]) -> tuple[Line, ...]:
             number=taken.get(row.submission_id or 0, ""),
             words=row.words or "",
             reason=str(row.said.get("reason") or ""),
-            findings=tuple(str(one["code"]) for one in row.said.get("findings", ())),
+            findings=tuple(row.said.get("findings", ())),
             rows=tables.get(row.id, (0, 0))[0],
             rows_taken=tables.get(row.id, (0, 0))[1],
         )

@@ -109,7 +109,7 @@ def page(
         call=call,
         values={key: values.get(key) for key in FIELDS},
         claim=item.claim,
-        faults=faults,
+        faults=faults if asked else {},
         summary=_summary(faults, rows),
         parts=tuple(row for row in rows if row.use != OUT or row.was == "body" or row.choices[1:]),
         left_out=tuple(
@@ -166,7 +166,8 @@ def _fault(key: str, code: str, call: CallForm) -> str:
         return str(_("Say why: it stands beside the item, and in the audit trail."))
     if key == "files":
         return str(_("Choose which part is the submission itself."))
-    return refusals.fault(key, code, max_text=call.offer.max_text)
+    words = traywords.missing(key) if code == "missing" else None
+    return words or refusals.fault(key, code, max_text=call.offer.max_text)
 
 
 def _summary(faults: Mapping[str, str], rows: Sequence[PartRow]) -> tuple[Choice, ...]:

@@ -175,6 +175,27 @@ def unread(reason: str, source_code: str) -> Pair:
     )
 
 
+def publication(code: str) -> str:
+    """Say what a sender's wish means, in the clerk's words."""
+    return {
+        "named": str(_("Yes, with the sender’s name")),
+        "unnamed": str(_("Yes, without the sender’s name")),
+        "private": str(_("No, it is for the secretariat only")),
+    }.get(code, code)
+
+
+def missing(key: str) -> str | None:
+    """Say what a clerk must fill in; None where the form's own words do."""
+    known = {
+        "name": _("Fill in who sends it."),
+        "entity": _("Fill in for whom they write, or choose “for themselves”."),
+        "submitter_type": _("Choose what kind of submitter it is."),
+        "publication": _("Choose whether it may be published, as its sender said."),
+        "kind": _("Choose what it is."),
+    }.get(key)
+    return str(known) if known else None
+
+
 def claim_fault(code: str) -> str:
     """Say what to put right in when something came."""
     return {

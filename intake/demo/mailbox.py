@@ -74,7 +74,7 @@ class Mailbox(Pen):
         made = self._message(writer)
         paragraphs = "".join(f"<p>{text}</p>" for text in self._words(writer).split("\n\n"))
         made.set_content(f"<html><body>{paragraphs}</body></html>", subtype="html")
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _outlook(self, writer: Writer) -> bytes:
         paper = Attachment(name="Observaciones.pdf", data=self._document(writer, 1))
@@ -93,7 +93,7 @@ class Mailbox(Pen):
         made.add_attachment(
             winmail(note), maintype="application", subtype="ms-tnef", filename="winmail.dat"
         )
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _forwarded(self, writer: Writer, inner: Writer) -> bytes:
         made, held = self._message(writer), self._message(inner)
@@ -106,7 +106,7 @@ class Mailbox(Pen):
         )
         made.set_content(self._words(writer))
         made.add_attachment(held)
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _eight_bits(self, writer: Writer) -> bytes:
         """Write headers in Latin letters of eight bits, as no standard ever allowed."""
@@ -153,7 +153,7 @@ class Mailbox(Pen):
             'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="s"'
         )
         lines += ["MIME-Version: 1.0", f"Content-Type: {kind}", "", "--s"]
-        head = "\r\n".join(lines).encode() + b"\r\n" + inner.as_bytes()
+        head = "\r\n".join(lines).encode() + b"\r\n" + self.sealed(inner)
         proof = 'Content-Type: application/pkcs7-signature; name="smime.p7s"'
         tail = f"\r\n--s\r\n{proof}\r\nContent-Transfer-Encoding: base64\r\n\r\nMAA=\r\n--s--\r\n"
         return head + tail.encode()
@@ -178,7 +178,7 @@ class Mailbox(Pen):
         made.add_attachment(
             held.getvalue(), maintype="application", subtype="zip", filename="documentos.zip"
         )
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _logo(self, writer: Writer) -> bytes:
         made = self._message(writer)
@@ -189,7 +189,7 @@ class Mailbox(Pen):
         made.add_attachment(
             self._word(writer), maintype="application", subtype="octet-stream", filename="avis.docx"
         )
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _appointment(self, writer: Writer) -> bytes:
         made = self._message(writer)
@@ -202,7 +202,7 @@ class Mailbox(Pen):
         made.add_attachment(
             self._document(writer, 1), maintype="application", subtype="pdf", filename="موقف.pdf"
         )
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _earlier(self) -> bytes:
         """Pack an earlier consultation: four rows, one of which names a file that is not there."""

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from intake.domain import claims
+from intake.domain import claims, sorting
 from intake.domain.claims import Typed
 from intake.domain.fields import FIELDS
 from intake.domain.judging import SIDE_ROLES, Rules
@@ -111,10 +111,8 @@ def page(
         claim=item.claim,
         faults=faults if asked else {},
         summary=_summary(faults, rows),
-        parts=tuple(row for row in rows if row.use != OUT or row.was == "body" or row.choices[1:]),
-        left_out=tuple(
-            row for row in rows if not (row.use != OUT or row.was == "body" or row.choices[1:])
-        ),
+        parts=tuple(row for row in rows if row.use != OUT or row.was not in sorting.BESIDE),
+        left_out=tuple(row for row in rows if row.use == OUT and row.was in sorting.BESIDE),
         heads=tuple(_head(one, call.zone) for one in heads),
         findings=tuple(traywords.finding(one) for one in item.said.get("findings", ())),
         doubts=tuple(map(traywords.doubt, item.shown.doubts)) if item.shown else (),
@@ -183,6 +181,10 @@ def _row(part: PartView, parts: Sequence[PartView], rules: Rules, wrong: Remark 
     if part.was != "attachment" and part.use == OUT:
         remarks = ()
     kind = str(report.get("kind") or "unknown")
+    offered = _choices(part, parts, rules, kind)
+    if not offered[1:] and part.was not in sorting.BESIDE and not wrong:
+        words = _("This call does not take it; it stays in the evidence.")
+        remarks = (Remark("note", str(words), ""), *remarks)
     return PartRow(
         n=part.n,
         name=visible(part.name),
@@ -193,7 +195,7 @@ def _row(part: PartView, parts: Sequence[PartView], rules: Rules, wrong: Remark 
         use=f"{part.use}:{part.of}" if part.of else part.use,
         letter=part.use == FileRole.COVER_LETTER,
         public=part.public,
-        choices=_choices(part, parts, rules, kind),
+        choices=offered,
         error=wrong.title if wrong else "",
     )
 

@@ -118,7 +118,7 @@ class Pen:
         made.set_content(self._words(writer))
         for name, data in files:
             made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-        return made.as_bytes()
+        return self.sealed(made)
 
     def _message(self, writer: Writer, *, number: int = 0, dated: bool = True) -> EmailMessage:
         made = EmailMessage(policy=SMTP)

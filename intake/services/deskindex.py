@@ -131,8 +131,10 @@ def ask_everything(work: Work) -> None:
 
 def find(work: Work, typed: str | None, *, call: str | None = None) -> Found:
     """Find submissions of the actor's processes by words inside them; any string is a query."""
+    if not typed or not typed.strip():
+        return NOTHING
     slugs = None if work.actor.site_roles & policy.STAFF else _processes(work)
-    if not typed or not typed.strip() or slugs == []:
+    if slugs == []:
         return NOTHING
     scopes: dict[str, Sequence[str]] = {} if slugs is None else {"process": slugs}
     if call:

@@ -57,16 +57,22 @@ const acts = {
 
 /** Press what has this access key; who is only shown the way there gets the focus. */
 function press(key) {
-  const one = document.querySelector(`[accesskey="${CSS.escape(key)}"]`);
+  const one = key && document.querySelector(`[accesskey="${CSS.escape(key)}"]`);
   if (!one) return false;
   one.click();
   return true;
 }
 
+/** Give the letter of a key; of a keyboard with other letters (Arabic, Russian), the Latin one of its place. */
+function latin(event) {
+  if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
+  return (/^Key([A-Z])$/.exec(event.code) || ["", ""])[1].toLowerCase();
+}
+
 function pressed(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (event.key.length !== 1 || typing(event.target)) return;
-  const key = event.key.toLowerCase();
+  const key = latin(event);
   if (off.checked && key !== "?") return;
   const act = acts[key];
   if (act && (rows.length || !["j", "k", "o", "x"].includes(key))) {

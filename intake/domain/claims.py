@@ -101,6 +101,9 @@ def read(
     except ValueError:
         faults["received-day"] = "date" if typed.day.strip() else "missing"
         return None, faults
+    if day.year < OLDEST or day > now.date() + 2 * APART:
+        faults["received-day"] = "date" if day.year < OLDEST else "future"
+        return None, faults
     found = _TIME.match(typed.time.strip())
     if typed.time.strip() and found is None:
         faults["received-time"] = "time"

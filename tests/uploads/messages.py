@@ -151,21 +151,28 @@ def alternative() -> Make:
 
 
 def related() -> Make:
-    page = words('<p>Kind regards</p><img src="cid:logo@1">', kind="text/html")
+    page = words(
+        '<p>Kind regards</p><img src="cid:logo@1"><img src="cid:band@1">', kind="text/html"
+    )
     logo = part(
         PICTURE,
         kind='image/png; name="logo.png"',
         disposition="inline",
         more="Content-ID: <logo@1>\r\n",
     )
+    # Shown by the page and not said to be: only the page tells it from a picture that was sent.
+    band = part(PICTURE, kind="image/png", disposition="", more="Content-ID: <band@1>\r\n")
     bare = part(PICTURE, kind="image/png", disposition="", more="Content-ID: <sent@1>\r\n")
     return Make(
         data=mixed(
-            head(), inside(page, logo, kind="related", mark="=_r"), bare, part(PAPER, name=FILE)
+            head(),
+            inside(page, logo, band, kind="related", mark="=_r"),
+            bare,
+            part(PAPER, name=FILE),
         ),
         files={"": PICTURE, "paper.pdf": PAPER},
         words="Kind regards",
-        others={"inline": 1},
+        others={"inline": 2},
     )
 
 

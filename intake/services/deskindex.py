@@ -72,6 +72,18 @@ def queue(work: Work, number: str, n: int, *, start: int = 1) -> None:
     outbox.job(work, key=f"{JOB}:{number}:{n}", kind=JOB, facts=facts)
 
 
+def renew(work: Work, sha256: str) -> None:
+    """Ask for every file of some bytes to be indexed anew: another reading of them is in force."""
+    holders = (
+        select(Submission.number, File.n)
+        .join(File, File.submission_id == Submission.id)
+        .where(File.sha256 == sha256)
+        .order_by(File.id)
+    )
+    for one in work.session.execute(holders).all():
+        queue(work, one.number, one.n)
+
+
 def pages(work: Work, number: str, n: int, start: int) -> int | None:
     """Index up to BATCH pages of a file from page `start` on; give the page to go on from, None when done.
 
@@ -90,6 +102,8 @@ def pages(work: Work, number: str, n: int, start: int) -> int | None:
         return None
     doc = _document(work, row)
     search.index_head(work.session, doc, shelf=DESK)
+    if start == 1:
+        search.remove_file(work.session, doc, n, shelf=DESK)
     found = inspections.pages(work, file.sha256, start=start, limit=BATCH)
     if not found:
         return None

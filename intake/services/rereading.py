@@ -14,7 +14,7 @@ from intake.db.calls import Call
 from intake.db.rereadings import Reread, Rereading
 from intake.db.submissions import File, Inspection, PageText, Submission
 from intake.domain import differences
-from intake.services import indexing, inspections, outbox, pictures, reflagging
+from intake.services import deskindex, indexing, inspections, outbox, pictures, reflagging
 from intake.services.inspections import FULL, ToRead
 from intake.services.lookups import CallUnknown
 from intake.services.transitions import SubmissionUnknown
@@ -185,6 +185,7 @@ def _compare(
     if made.after is not None:
         pictures.ask(work, file_digest(report), str(report["kind"]))
     if made.after is not None and (before is None or "text" in changes):
+        deskindex.renew(work, file_digest(report))
         waiting = indexing.renew(work, file_digest(report))
         if waiting:
             made.changes = {**changes, "index-follows": waiting}

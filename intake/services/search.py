@@ -101,11 +101,11 @@ def index_pages(
     _replace(session, doc, pages, shelf)
 
 
-def remove_file(session: Session, doc: Document, file_n: int) -> None:
+def remove_file(session: Session, doc: Document, file_n: int, *, shelf: Shelf = PUBLIC) -> None:
     """Take every page of one file out of the index; nothing happens if none is there."""
     first = postings.row_key(doc.log_index, file_n, 0)
     last = postings.row_key(doc.log_index, file_n, postings.MAX_PAGE, postings.MAX_PART)
-    _delete(session, doc.submission_id, [(first, last)], PUBLIC)
+    _delete(session, doc.submission_id, [(first, last)], shelf)
 
 
 def remove(session: Session, submission_id: int, *, shelf: Shelf = PUBLIC) -> None:

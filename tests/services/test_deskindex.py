@@ -165,6 +165,19 @@ def test_a_search_asks_two_queries_more_however_many_are_found(
     assert counts[0] == counts[1]
 
 
+def test_another_reading_of_the_same_bytes_takes_the_place_of_the_first(
+    world: World, publisher: Actor
+) -> None:
+    number = sent(world)
+    sha256 = world.attach(TEXT, "zebra.txt").sha256
+    with world.works.writing(SYSTEM) as work:
+        work.session.execute(text("UPDATE page_text SET text = 'Only okapis now.'"))
+        deskindex.renew(work, sha256)
+    world.work_jobs()
+    assert find(world, publisher, "okapis") == [number]
+    assert find(world, publisher, "quagga") == []
+
+
 def test_hostile_queries_find_nothing_and_break_nothing(world: World, publisher: Actor) -> None:
     sent(world)
     for words in ("\x00"[:0], '"', "-quagga", "'); DROP TABLE desk_page; --", "*" * 500, "%" * 300):

@@ -284,6 +284,7 @@ def verify(_app: Flask, runtime: Runtime) -> None:
     with runtime.works.reading() as reading:
         digests = inspections.all_digests(reading)
         shown = pictures.all_digests(reading)
+        brought = trayforget.all_digests(reading)
         faults = [
             *verification.log(reading),
             *verification.receipts(reading),
@@ -296,6 +297,9 @@ def verify(_app: Flask, runtime: Runtime) -> None:
         for digest in bar:
             size, of = shown[digest]
             faults += _check_blob(runtime, digest, size, f"picture of {of[:8]}")
+    with click.progressbar(sorted(brought.keys() - digests.keys()), label="tray") as bar:
+        for digest in bar:
+            faults += _check_blob(runtime, digest, *brought[digest])
     for fault in faults:
         click.echo(fault, err=True)
     click.echo(f"{len(digests)} files, {len(faults)} faults")

@@ -20,6 +20,16 @@ def referenced(work: Work, digests: Collection[str]) -> set[str]:
     return set(work.session.scalars(items)) | set(work.session.scalars(parts))
 
 
+def all_digests(work: Work) -> dict[str, tuple[int, str]]:
+    """Give every digest that the tray names, with its size and the item that names it: for the checker."""
+    items = select(TrayItem.sha256, TrayItem.size, TrayItem.id).where(
+        TrayItem.forgotten_at.is_(None)
+    )
+    parts = select(TrayPart.sha256, TrayPart.size, TrayPart.item_id)
+    found = [*work.session.execute(parts), *work.session.execute(items)]
+    return {sha256: (size, f"item {item} of the tray") for sha256, size, item in found}
+
+
 def forget(work: Work, submission_id: int) -> tuple[str, ...]:
     """Forget what the tray holds of a submission: message, parts, words. For destroying and for retention.
 

@@ -18,7 +18,7 @@ from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
-from intake.services import accounts, deskindex, inspections, pictures, verification
+from intake.services import accounts, deskindex, inspections, pictures, trayforget, verification
 from intake.services import indexing as index
 from intake.services import rereading as runs
 from intake.services.lookups import CallUnknown, ProcessUnknown

@@ -407,6 +407,11 @@ def test_forgetting_takes_the_evidence_and_leaves_what_others_name(
     paper = keep(world, messages.PAPER, "").sha256
     named = housekeeping.referenced(world.works)
     assert named([evidence, paper]) == {evidence, paper}
+    with world.works.reading() as work:
+        assert trayforget.all_digests(work)[evidence] == (
+            len(messages.plain().data),
+            f"item {item} of the tray",
+        )
     gone = world.do(SYSTEM, trayforget.forget, world.row(number).id)
     assert evidence in gone
     assert named([evidence, paper]) == {paper}  # the submission's own file stays

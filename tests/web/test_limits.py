@@ -6,7 +6,7 @@ import pytest
 from intake.services import forms
 from intake.services.work import Work
 from intake.web import limits
-from intake.web.limits import DEFAULT_TOTAL, FORM_BYTES, REFRESHING, Limits
+from intake.web.limits import DEFAULT_TOTAL, FORM_BYTES, REFRESHING, TRAY, TRAY_BYTES, Limits
 from tests.world import World
 
 
@@ -31,6 +31,11 @@ def test_the_form_may_hold_what_its_call_takes_and_its_fields(world: World) -> N
     held = Limits(world.works)
     assert held.limit_for("POST", "/ar/calls/cal/submit") == 5000 + FORM_BYTES
     assert held.limit_for("POST", "/en/calls/CAL/submit") == 5000 + FORM_BYTES
+
+
+def test_what_is_dropped_into_the_tray_may_be_as_large_as_a_form(world: World) -> None:
+    assert Limits(world.works).limit_for("POST", TRAY) == TRAY_BYTES == DEFAULT_TOTAL + FORM_BYTES
+    assert Limits(world.works).limit_for("GET", TRAY) is None
 
 
 def test_a_call_not_known_yet_gets_the_largest_limit_there_is(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The tray: dropped, read, taken in once by the web's pipeline, with what its evidence shows. # checks 60 78"""
+"""The tray: dropped, read, taken in once by the web's pipeline, with what its evidence shows. # check 78"""
 
 import io
 import json
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from intake.db.submissions import File, Revision
 from intake.domain.claims import Typed
@@ -36,7 +38,7 @@ from intake.services.tray import Dropped, TrayChanged, TrayOver, TrayUnknown
 from intake.services.traycase import ItemView
 from intake.services.trayfill import fill
 from intake.services.traytake import Entry
-from intake.services.work import SUBMITTER, SYSTEM, Actor
+from intake.services.work import SUBMITTER, SYSTEM, Actor, CommitUnknown
 from intake.unpacking import read_item
 from tests.uploads import messages
 from tests.uploads.messages import MAKES, ROLE_OF_FILE, Make
@@ -209,6 +211,32 @@ def test_pressing_twice_and_two_clerks_make_one_submission(world: World, clerk: 
         one.join()
     assert (numbers, faults) == (["MAI-001"] * 3, [])
     assert sum("receipt" in event for event in letters(world)) == 1
+
+
+# check 60
+@pytest.mark.parametrize("durable", ["durable", "lost"])
+def test_a_commit_of_which_nobody_heard_is_found_by_its_key(
+    world: World, clerk: Actor, durable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = drop(world, clerk, (messages.plain().data, "a.eml"))
+    shown = view(world, clerk, item)
+    real = Session.commit
+
+    def commit(session: Session) -> None:
+        if durable == "durable":
+            real(session)
+        raise DBAPIError("commit", {}, OSError("the answer was lost"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "commit", commit)
+        with pytest.raises(CommitUnknown):
+            world.do(clerk, traytake.take_in, item, entry(shown))
+    for part in shown.parts:
+        assert world.runtime.store.verify(part.sha256)
+    assert take(world, clerk, item) == "MAI-001"
+    assert sum("receipt" in event for event in letters(world)) == 1
+    with world.works.reading() as work:
+        assert len(register.rows(work, find(work, "MAI").id).rows) == 1
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten(world: World, clerk: Actor) -> None:

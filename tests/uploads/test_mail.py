@@ -1,4 +1,4 @@
-"""Messages unpacked in the jail: every part comes out, or a remark says what was wrong. # check 60"""
+"""Messages unpacked in the jail: every part comes out, or a remark says what was wrong."""
 
 import tempfile
 from collections import Counter, defaultdict

@@ -1,7 +1,7 @@
 """Near-identical letters: how many of planted campaigns are found, and how much is found that is none.
 
-In each of eight languages: campaigns of letters of the same passages, with another name, closing, a sentence
-or a paragraph of one's own, a tenth to three tenths of the words changed, paragraphs dropped or in another order; beside
+In each of eight languages: campaigns of letters of the same passages, with another name and closing, a sentence or a
+paragraph of one's own, a tenth to three tenths of the words changed, paragraphs dropped or in another order; beside
 them letters on the same issue that share one passage of four with a campaign, and letters that share none.
 """
 

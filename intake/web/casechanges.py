@@ -120,8 +120,9 @@ def _folded(pieces: Sequence[Piece]) -> Iterator[PieceView]:
             yield PieceView(piece.kind, shown)
             continue
         if at:
-            yield PieceView(SAME, shown[:KEPT])
-        yield PieceView(SAME, "" if at == last else shown[-KEPT:], folded=True)
+            yield PieceView(SAME, shown[:KEPT].rpartition(" ")[0] or shown[:KEPT])
+        end = shown[-KEPT:].partition(" ")[2] or shown[-KEPT:]
+        yield PieceView(SAME, "" if at == last else end, folded=True)
 
 
 def alike(work: Work, item: Item) -> tuple[Family, ...]:

@@ -410,6 +410,7 @@ def test_text_stands_by_page_twenty_at_a_time_and_harmless(world: World, desk: B
     texts = [f"صفحة {n} {hostile}" for n in range(1, 24)] + ["x" * 300_000]
     with world.works.reading(SYSTEM_STAFF) as work:
         report = dict(inspections.latest(work, [sha256])[sha256])
+    report.pop("read_at")
     with world.works.writing(SYSTEM_STAFF) as work:
         inspections.keep(
             work, sha256, {**report, "languages": ["ar"], "text": texts, "text_status": "full"}

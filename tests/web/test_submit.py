@@ -27,6 +27,8 @@ from tests.web.submitting import COMPLETE as FORM
 from tests.web.submitting import ENGLISH, JSON, Submitter
 from tests.world import World
 from uploads.drawing import Drawing
+from uploads.mail import Unpacked, unreadable
+from uploads.mailframes import Sink
 from uploads.report import Report
 
 EXE = b"MZ\x90\x00" + b"\x00" * 60 + b"This program cannot be run in DOS mode." + b"\x00" * 200
@@ -725,6 +727,10 @@ class DeadJail:
     def draw(self, fd: int, *, kind: str, first: int, count: int = 1) -> Drawing:
         del fd, kind, first, count
         return Drawing((), "jail-unavailable")
+
+    def unpack(self, fd: int, *, name: str, sink: Sink) -> Unpacked:
+        del fd, name, sink
+        return unreadable("unknown", "jail-unavailable")
 
     def inspect(
         self,

@@ -23,6 +23,8 @@ from intake.web.visible import visible
 
 SEVERE = {"refusal": 3, "warning": 2, "note": 1}
 
+DATES = frozenset({"created", "modified"})
+"""Properties of files that are instants, as the file's maker wrote them."""
 
 HELPERS: Mapping[str, Callable[..., Any]] = {
     "age": span,
@@ -35,9 +37,6 @@ HELPERS: Mapping[str, Callable[..., Any]] = {
     "visible": visible,
 }
 """Functions that the desk's templates call."""
-
-DATES = frozenset({"created", "modified"})
-"""Properties of files that are instants, as the file's maker wrote them."""
 
 QUIET = frozenset(
     {"application", "created", "height", "modified", "producer", "subject", "title", "width"}

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -26,6 +26,7 @@ __all__ = [
     "Person",
     "TokenUnknown",
     "actor",
+    "add",
     "check_token",
     "count",
     "disable",
@@ -36,8 +37,10 @@ __all__ = [
     "memberships",
     "people",
     "revoke",
+    "session_key",
     "set_password",
     "token",
+    "token_until",
 ]
 
 GIVEN = (Role.ADMINISTRATOR, Role.PUBLISHER, Role.REVIEWER, Role.AUDITOR)
@@ -79,11 +82,16 @@ def count(work: Work) -> int:
     return work.session.scalar(select(func.count(User.id))) or 0
 
 
-def invite(work: Work, *, email: str, name: str) -> str:
+def invite(work: Work, *, email: str, name: str, language: str = "en") -> str:
     """Make an account without a password and give the one-time token that sets one. Raises AccountExists.
 
     The token holds for 24 hours and once; only its hash is kept.
     """
+    return token(work, add(work, email=email, name=name, language=language))
+
+
+def add(work: Work, *, email: str, name: str, language: str = "en") -> int:
+    """Make an account without a password or a role; give its id. Raises AccountExists."""
     email = email.strip().lower()
     if work.session.scalar(select(User.id).where(User.email == email)) is not None:
         raise AccountExists
@@ -93,23 +101,29 @@ def invite(work: Work, *, email: str, name: str) -> str:
         pseudonym="staff-" + "".join(secrets.choice(ALPHABET) for _ in range(8)),
         fs_uniquifier=secrets.token_hex(32),
         active=True,
+        language=language,
         made_at=work.now,
     )
     work.session.add(row)
     work.session.flush()
     transitions.audit(work, "invite", after={"account": row.id})
-    return token(work, row.id)
+    return row.id
 
 
-def token(work: Work, user_id: int) -> str:
-    """Give a fresh one-time token for an account, in place of any before: it may have gone to the wrong person."""
+def token(
+    work: Work, user_id: int, *, made: str | None = None, life: timedelta = TOKEN_LIFE
+) -> str:
+    """Give a fresh one-time token for an account, in place of any before: it may have gone to the wrong person.
+
+    `made` is a token that the caller can make again: of a letter, which holds it only once it is delivered.
+    """
     _end_tokens(work, user_id)
-    made = secrets.token_urlsafe(32)
+    made = made or secrets.token_urlsafe(32)
     work.session.add(
         FirstUserToken(
             token_hash=hashlib.sha256(made.encode()).hexdigest(),
             user_id=user_id,
-            expires_at=work.now + TOKEN_LIFE,
+            expires_at=work.now + life,
         )
     )
     return made
@@ -127,6 +141,11 @@ def fresh_token(work: Work, email: str) -> str:
 def check_token(work: Work, made: str) -> str:
     """Give the address that a one-time token is for; raise TokenUnknown."""
     return work.session.get_one(User, _token(work, made).user_id).email
+
+
+def token_until(work: Work, made: str) -> datetime:
+    """Give until when a one-time token holds; raise TokenUnknown."""
+    return _token(work, made).expires_at
 
 
 def set_password(work: Work, made: str, password_hash: str) -> str:
@@ -147,7 +166,9 @@ def grant(work: Work, *, email: str, role: str, process: str | None) -> None:
     """
     if role not in GIVEN:
         raise ValueError(f"no account holds the role {role}")
-    user = _user(work, email)
+    user, process_id = _user(work, email), None
+    # A role that changes ends the sessions that began without it.
+    user.fs_uniquifier = secrets.token_hex(32)
     if process is None:
         site_role = work.session.scalars(select(SiteRole).where(SiteRole.name == role)).first()
         if site_role is None:
@@ -166,12 +187,14 @@ def grant(work: Work, *, email: str, role: str, process: str | None) -> None:
             work.session.add(
                 ProcessRole(user_id=user.id, process_id=process_id, role=Role(role).value)
             )
-    transitions.audit(work, "grant", after={"account": user.id, "role": role, "process": process})
+    after = {"account": user.id, "role": role, "process": process}
+    transitions.audit(work, "grant", after=after, process_id=process_id)
 
 
 def revoke(work: Work, *, email: str, role: str, process: str | None) -> None:
-    """Take a role away; the next request already lacks it."""
-    user = _user(work, email)
+    """Take a role away; the next request already lacks it, and the sessions that had it end."""
+    user, process_id = _user(work, email), None
+    user.fs_uniquifier = secrets.token_hex(32)
     if process is None:
         user.roles = [held for held in user.roles if held.name != role]
     else:
@@ -184,7 +207,8 @@ def revoke(work: Work, *, email: str, role: str, process: str | None) -> None:
             )
         ):
             work.session.delete(row)
-    transitions.audit(work, "revoke", after={"account": user.id, "role": role, "process": process})
+    before = {"account": user.id, "role": role, "process": process}
+    transitions.audit(work, "revoke", before=before, process_id=process_id)
 
 
 def disable(work: Work, *, email: str) -> None:
@@ -207,6 +231,11 @@ def enable(work: Work, *, email: str) -> tuple[str, ...]:
         transitions.audit(work, "enable", after={"account": user.id})
     held = next(person.roles for person in people(work) if person.id == user.id)
     return tuple(f"{role} in {process}" if process else role for process, role in held)
+
+
+def session_key(work: Work, user_id: int) -> str:
+    """Give what an account's sessions begin with now; those that began with another are over."""
+    return work.session.get_one(User, user_id).fs_uniquifier
 
 
 def memberships(work: Work, lang: str) -> tuple[Membership, ...]:

@@ -176,13 +176,16 @@ def audit(
     reason: str | None = None,
     index: int | None = None,
     roles: Collection[Role] | None = None,
+    process_id: int | None = None,
 ) -> None:
     """Write who did what, when and why; with a submission, what it is after the act.
 
     `roles` suffice for the act, which was taken in the least of them that the actor holds. Without it anybody may act
-    on a submission who may do more than look, and on anything else who manages.
+    on a submission who may do more than look, and on anything else who manages. `process_id` says of which process an
+    act is that is about no call.
     """
-    process_id = submission.process_id if submission else call.process_id if call else None
+    if submission or call:
+        process_id = (submission or call).process_id  # type: ignore[union-attr]  # one of them is there
     held = work.actor.roles(process_id)
     suffice = roles or (policy.RANK if submission else rights.MANAGE)
     role = policy.allowing(held, suffice) or policy.allowing(held, policy.RANK)

@@ -48,7 +48,7 @@ def first(token: str) -> Any:  # noqa: ANN401 - as above
             accounts.set_password(work, token, hashed)
     except TokenUnknown:
         words = _(
-            "This link was used already, or its 24 hours are over. Ask whoever sent it for a new one."
+            "This link was used already, or its time is over. Ask whoever sent it for a new one."
         )
         return private(errors.page(errors.ErrorPage(404, "not-found", words=words)))
     return redirect(url_for("security.login"), 303)

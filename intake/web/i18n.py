@@ -20,7 +20,19 @@ OFFERED = ("ar", "en", "fr")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
 
 STAFF_PARTS = frozenset(
-    {"desk", "bulk", "manage", "closingdays", "invitations", "texts", "accounts", "security", "removals", "retention"}
+    {
+        "desk",
+        "bulk",
+        "manage",
+        "closingdays",
+        "invitations",
+        "texts",
+        "accounts",
+        "security",
+        "removals",
+        "retention",
+        "people",
+    }
 )
 """Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 

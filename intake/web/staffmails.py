@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.domain.vocab import LANGUAGES
-from intake.services import reminders
+from intake.services import people, reminders
 from intake.services.outbox import Due
 from intake.services.work import Work
 from intake.web.guards import runtime
@@ -15,12 +15,14 @@ from intake.web.i18n import moment
 from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
-TEMPLATES = frozenset({reminders.LETTER})
+TEMPLATES = frozenset({reminders.LETTER, people.LETTER})
 
 
 def render(work: Work, due: Due) -> EmailMessage | None:
     """Make the letter of one row of the outbox; None where nobody is to be written to any more."""
     language = due.language if due.language in LANGUAGES else "en"
+    if due.kind == people.LETTER:
+        return _invitation(work, due, language)
     with force_locale(language):
         held = reminders.letter(work, due)
         if held is None or not is_address(held.to):
@@ -36,6 +38,27 @@ def render(work: Work, due: Due) -> EmailMessage | None:
             site=one_line(settings.site_name),
         )
         subject = headed(held.number, _("hidden for ten days"))
+        message = compose(work, due, to=held.to, subject=subject, text=text)
+        message["Content-Language"] = language
+    return message
+
+
+def _invitation(work: Work, due: Due, language: str) -> EmailMessage | None:
+    """Write to a person who is invited, or gets a fresh link to set a password."""
+    held = people.letter(work, due)
+    if held is None or not is_address(held.to):
+        return None
+    settings = runtime().settings
+    with force_locale(language):
+        text = render_template(
+            f"mails/{people.LETTER}.txt",
+            name=one_line(held.name),
+            until=moment(held.until, "UTC"),
+            link=settings.base_url + url_for("accounts.first", token=held.token, lang=language),
+            sign_in=settings.base_url + url_for("security.login", lang=language),
+            site=one_line(settings.site_name),
+        )
+        subject = _("Your account for %(site)s", site=one_line(settings.site_name))
         message = compose(work, due, to=held.to, subject=subject, text=text)
         message["Content-Language"] = language
     return message

@@ -36,6 +36,7 @@ LOOK = every(200, anonymous=302)
 LOOK_OF = every(200, anonymous=302, outsider=404)
 MANAGE = every(200, anonymous=302, reviewer=403, auditor=403, outsider=404)
 CHANGE = {role: 422 if status == 200 else status for role, status in MANAGE.items()}
+PEOPLE = every(200, anonymous=302, reviewer=403, publisher=403, outsider=403)
 INVITE = every(200, anonymous=302, auditor=403, outsider=404)
 INVITED = {role: 422 if status == 200 else status for role, status in INVITE.items()}
 REMOVE = every(200, anonymous=302, reviewer=403, auditor=403, outsider=404)
@@ -172,6 +173,18 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("manage.open_call", "POST"): Route(CHANGE, "/manage/calls/CAL/open"),
     ("manage.deadline", "POST"): Route(CHANGE, "/manage/calls/CAL/deadline"),
     ("manage.close", "POST"): Route(CHANGE, "/manage/calls/CAL/close"),
+    ("people.listing", "GET"): Route(PEOPLE, "/manage/people"),
+    ("people.invite", "POST"): Route(
+        every(403, anonymous=302, administrator=422, site=422), "/manage/people", {"at": "talk"}
+    ),
+    **{
+        (f"people.{act}", "POST"): Route(
+            every(403, anonymous=302, administrator=404, site=404),
+            f"/manage/people/999/{act}",
+            {"role": "reviewer", "at": "talk", "which": "talk reviewer"},
+        )
+        for act in ("link", "disable", "enable", "grant", "revoke")
+    },
     ("closingdays.listing", "GET"): Route(LOOK, "/manage/closing-days/"),
     ("closingdays.add", "POST"): Route(SITE, "/manage/closing-days/"),
     ("closingdays.remove", "POST"): Route(

@@ -36,6 +36,7 @@ __all__ = [
     "invite",
     "memberships",
     "people",
+    "put_password",
     "revoke",
     "session_key",
     "set_password",
@@ -83,10 +84,7 @@ def count(work: Work) -> int:
 
 
 def invite(work: Work, *, email: str, name: str, language: str = "en") -> str:
-    """Make an account without a password and give the one-time token that sets one. Raises AccountExists.
-
-    The token holds for 24 hours and once; only its hash is kept.
-    """
+    """Make an account without a password; give the token that sets one, for 24 hours. Raises AccountExists."""
     return token(work, add(work, email=email, name=name, language=language))
 
 
@@ -151,12 +149,17 @@ def token_until(work: Work, made: str) -> datetime:
 def set_password(work: Work, made: str, password_hash: str) -> str:
     """Use a one-time token: set the hashed password, end all sessions. Give the address; raise TokenUnknown."""
     row = _token(work, made, lock=True)
-    _end_tokens(work, row.user_id)
-    user = work.session.get_one(User, row.user_id)
+    put_password(work, row.user_id, password_hash)
+    transitions.audit(work, "set-password", after={"account": row.user_id})
+    return work.session.get_one(User, row.user_id).email
+
+
+def put_password(work: Work, user_id: int, password_hash: str) -> None:
+    """Set an account's hashed password; its one-time tokens and sessions end."""
+    _end_tokens(work, user_id)
+    user = work.session.get_one(User, user_id)
     user.password = password_hash
     user.fs_uniquifier = secrets.token_hex(32)
-    transitions.audit(work, "set-password", after={"account": user.id})
-    return user.email
 
 
 def grant(work: Work, *, email: str, role: str, process: str | None) -> None:

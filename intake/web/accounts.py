@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_security import hash_password
 
 from intake.domain import passwords
-from intake.services import accounts
+from intake.services import accounts, resets
 from intake.services.accounts import TokenUnknown
 from intake.services.work import SYSTEM
 from intake.web import errors
@@ -16,6 +16,9 @@ from intake.web.guards import actor, private, runtime
 from intake.web.i18n import current_language
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/account")
+
+LONGEST = 320
+"""Characters of an e-mail address."""
 
 
 @blueprint.get("/")
@@ -33,10 +36,14 @@ def mine() -> Any:  # noqa: ANN401 - a response of any kind
 
 @blueprint.route("/first/<token>", methods=["GET", "POST"])
 def first(token: str) -> Any:  # noqa: ANN401 - as above
-    """Set the password of an invited account, once."""
+    """Set the password of an invited account, or of one whose password was forgotten, once."""
+    again = resets.is_reset(token)
+    check, use = (
+        (resets.check, resets.use) if again else (accounts.check_token, accounts.set_password)
+    )
     try:
         with runtime().works.reading() as work:
-            email = accounts.check_token(work, token)
+            email = check(work, token)
         if request.method != "POST":
             return _first(email, {})
         typed = passwords.normal(request.form.get("password", ""))
@@ -45,13 +52,25 @@ def first(token: str) -> Any:  # noqa: ANN401 - as above
             return _first(email, faults)
         hashed = hash_password(typed)
         with runtime().works.writing(SYSTEM) as work:
-            accounts.set_password(work, token, hashed)
+            use(work, token, hashed)
     except TokenUnknown:
         words = _(
             "This link was used already, or its time is over. Ask whoever sent it for a new one."
         )
         return private(errors.page(errors.ErrorPage(404, "not-found", words=words)))
     return redirect(url_for("security.login"), 303)
+
+
+@blueprint.route("/forgot", methods=["GET", "POST"])
+def forgot() -> Any:  # noqa: ANN401 - as above
+    """Ask for a link that sets a new password; the answer is the same whether there is such an account."""
+    demo = runtime().settings.demo
+    if request.method == "POST" and not demo:
+        with runtime().works.writing(SYSTEM) as work:
+            resets.ask(work, request.form.get("email", "")[:LONGEST])
+    asked = request.method == "POST"
+    page = render_template("accounts/forgot.html", asked=asked, demo=demo)
+    return private(make_response(page))
 
 
 def _first(email: str, faults: dict[str, str]) -> Any:  # noqa: ANN401 - as above

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.domain.vocab import LANGUAGES
-from intake.services import people, reminders
+from intake.services import people, reminders, resets
 from intake.services.outbox import Due
 from intake.services.work import Work
 from intake.web.guards import runtime
@@ -15,7 +15,7 @@ from intake.web.i18n import moment
 from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
-TEMPLATES = frozenset({reminders.LETTER, people.LETTER})
+TEMPLATES = frozenset({reminders.LETTER, people.LETTER, resets.LETTER})
 
 
 def render(work: Work, due: Due) -> EmailMessage | None:
@@ -23,6 +23,8 @@ def render(work: Work, due: Due) -> EmailMessage | None:
     language = due.language if due.language in LANGUAGES else "en"
     if due.kind == people.LETTER:
         return _invitation(work, due, language)
+    if due.kind == resets.LETTER:
+        return _reset(work, due)
     with force_locale(language):
         held = reminders.letter(work, due)
         if held is None or not is_address(held.to):
@@ -60,5 +62,25 @@ def _invitation(work: Work, due: Due, language: str) -> EmailMessage | None:
         )
         subject = _("Your account for %(site)s", site=one_line(settings.site_name))
         message = compose(work, due, to=held.to, subject=subject, text=text)
+        message["Content-Language"] = language
+    return message
+
+
+def _reset(work: Work, due: Due) -> EmailMessage | None:
+    """Write to who forgot a password. Never in a demo: its mail is open to everybody."""
+    held = resets.letter(work, due)
+    settings = runtime().settings
+    if held is None or settings.demo or not is_address(held.to):
+        return None
+    language = resets.language(work, due)
+    with force_locale(language):
+        text = render_template(
+            f"mails/{resets.LETTER}.txt",
+            name=one_line(held.name),
+            until=moment(held.until, "UTC"),
+            link=settings.base_url + url_for("accounts.first", token=held.token, lang=language),
+            site=one_line(settings.site_name),
+        )
+        message = compose(work, due, to=held.to, subject=_("A new password"), text=text)
         message["Content-Language"] = language
     return message

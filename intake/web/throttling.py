@@ -29,6 +29,7 @@ ROUTES = {
     "revise.confirm": "act",
     "lostlinks.not_me": "act",
     "accounts.first": "act",
+    "accounts.forgot": "letter",
     "lostlinks.lost": "letter",
     "lostlinks.by_receipt": "letter",
     "security.login": "sign_in",

@@ -116,6 +116,8 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("security.change_password", "POST"): Route(LOOK, "/account/password"),
     ("security.logout", "POST"): Route(every(302), "/account/logout"),
     ("accounts.mine", "GET"): Route(LOOK, "/account/"),
+    ("accounts.forgot", "GET"): Route(SAME, "/account/forgot"),
+    ("accounts.forgot", "POST"): Route(SAME, "/account/forgot"),
     ("accounts.first", "GET"): Route(MISSING, "/account/first/guess"),
     ("accounts.first", "POST"): Route(MISSING, "/account/first/guess"),
     ("rereadings.listing", "GET"): Route(LOOK, "/desk/rereadings/"),

@@ -5,6 +5,7 @@ from alembic import context
 import intake.db.accounts
 import intake.db.bulk
 import intake.db.calls
+import intake.db.corrections
 import intake.db.desksearch
 import intake.db.letters
 import intake.db.pictures

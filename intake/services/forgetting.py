@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from intake.db.corrections import Correction
 from intake.db.letters import Letter
 from intake.db.records import Audit, Job, LogEntry, Message
 from intake.db.removals import Derivative, DestroyedFile, Proposal
@@ -165,7 +166,7 @@ def _rows(work: Work, submission: Submission) -> None:
         (Draft, Draft.id),
     ):
         work.session.execute(delete(table).where(column.in_(drafts)))
-    for gone in (File, Derivative, Note, Letter):
+    for gone in (File, Derivative, Note, Letter, Correction):
         work.session.execute(delete(gone).where(gone.submission_id == mine))
     facts = (PublicFact.submission_id == mine, PublicFact.field.not_in(KEPT_FACTS))
     work.session.execute(delete(PublicFact).where(*facts))

@@ -196,6 +196,8 @@ def take_values(submission: Submission, values: Mapping[str, JsonValue]) -> None
     submission.cosignatories = _text(values.get("cosignatories"))
     submission.questions = _text(values.get("questions"))
     submission.index_allowed = bool(values.get("index_allowed"))
+    # What was confirmed was said of other values.
+    submission.marks = [one for one in submission.marks or () if one != Mark.CONFIRMED]
 
 
 def _text(value: JsonValue) -> str | None:

@@ -108,6 +108,7 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
         "texts": "/manage/texts",
         "account": "/account/",
         "password": "/account/password",
+        "people": "/manage/people",
     }
     for name, path in pages.items():
         separator = "&" if "?" in path else "?"

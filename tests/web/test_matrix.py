@@ -192,6 +192,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("closingdays.remove", "POST"): Route(
         every(403, anonymous=302, site=303), "/manage/closing-days/remove"
     ),
+    ("privacy.notice", "GET"): Route(SAME, "/en/privacy"),
     ("lostlinks.lost", "GET"): Route(SAME, "/en/lost-link"),
     ("lostlinks.lost", "POST"): Route(every(422), "/en/lost-link"),
     ("lostlinks.by_receipt", "POST"): Route(every(422), "/en/lost-link/receipt"),

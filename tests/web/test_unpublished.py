@@ -238,6 +238,7 @@ WALKED = {
 SAYS_NOTHING = {
     "root",
     "lostlinks.lost",
+    "privacy.notice",
     "proof.live",
     "proof.ready",
     "proof.security_txt",

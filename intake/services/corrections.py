@@ -268,3 +268,28 @@ def _lines(work: Work, row: Submission) -> tuple[Line, ...]:
             )
         )
     return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the form needs: the values in force, the version that is seen, whether the actor may."""
+
+    number: str
+    seen: int
+    may: bool
+    now: Mapping[str, JsonValue]
+
+
+def sheet(work: Work, number: str) -> Sheet:
+    """Give the values in force of a submission to the staff; raise SubmissionUnknown."""
+    row = work.session.scalars(select(Submission).where(Submission.number == number)).first()
+    if row is None or not (held := work.actor.roles(row.process_id)):
+        raise transitions.SubmissionUnknown
+    try:
+        policy.step(State(row.state), Act.CORRECT, held)
+    except policy.ActNotAllowed:
+        may = False
+    else:
+        may = True
+    now = {field: given(getattr(row, field)) for field in CORRECTABLE}
+    return Sheet(row.number, row.version, may, now)

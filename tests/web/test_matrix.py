@@ -79,6 +79,8 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("requests.decide", "POST"): Route(
         every(404, anonymous=302, auditor=403), "/desk/requests/999", {"answer": "grant"}
     ),
+    ("corrections.form", "GET"): Route(INVITE, "/desk/submissions/{waiting}/correct"),
+    ("corrections.correct", "POST"): Route(INVITED, "/desk/submissions/{waiting}/correct"),
     ("removals.listing", "GET"): Route(LOOK, "/desk/proposals"),
     ("removals.one", "GET"): Route(every(404, anonymous=302), "/desk/proposals/999"),
     ("removals.copy", "GET"): Route(every(404, anonymous=302), "/desk/proposals/999/copy"),

@@ -81,13 +81,14 @@ def _value(field: str, typed: str) -> JsonValue:
 
 
 def _why(error: FieldNotOpen) -> str:
-    return {
+    known: dict[str, str] = {
         "same": _("This is what stands already."),
         "pending": _("Decide the revision that waits first."),
         "speaks-alone": _("It was sent by a person who speaks for no entity."),
         "none": _("Choose what is confirmed."),
         "destroyed": _("Its fields were destroyed."),
-    }.get(error.why, _("This cannot stand in this field."))
+    }
+    return known.get(error.why) or str(_("This cannot stand in this field."))
 
 
 def _form(number: str, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:

@@ -87,6 +87,9 @@ class Settings:
     low_water: int = LOW_WATER
     quota: int = QUOTA
     connections: int = CONNECTIONS
+    fallback: str = ""
+    telephone: str = ""
+    hours: str = ""
     rates: Mapping[str, tuple[int, int]] = field(default_factory=lambda: dict(RATES))
 
     @property
@@ -97,7 +100,8 @@ class Settings:
     @property
     def shown(self) -> tuple[object, ...]:
         """Give what public pages show of all this; their ETags cover it."""
-        return (self.site_name, self.site_tagline, self.contact, self.base_url, self.demo)
+        reach = (self.contact, self.fallback, self.telephone, self.hours)
+        return (self.site_name, self.site_tagline, *reach, self.base_url, self.demo)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -134,6 +138,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("MAIL_FROM", "secretariat@intake.example"),
         contact=env.get("CONTACT", "secretariat@intake.example"),
         site_name=env.get("SITE_NAME", "Intake"),
+        fallback=env.get("FALLBACK", ""),
+        telephone=env.get("TELEPHONE", ""),
+        hours=env.get("HOURS", ""),
         site_tagline=env.get("SITE_TAGLINE", ""),
         trusted_proxy=_flag(env, "TRUSTED_PROXY", faults),
         proxy_address=env.get("PROXY_ADDRESS", "127.0.0.1"),
@@ -209,7 +216,10 @@ def _shape(settings: Settings) -> list[str]:
         faults.append(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if "://" in settings.mail and not settings.mail.startswith(("smtp://", "smtps://")):
         faults.append(f"{PREFIX}MAIL must be a folder, smtp://host:port or smtps://host:port.")
-    for name, value in (("MAIL_FROM", settings.mail_from), ("CONTACT", settings.contact)):
+    addresses = {"MAIL_FROM": settings.mail_from, "CONTACT": settings.contact}
+    if settings.fallback:
+        addresses["FALLBACK"] = settings.fallback
+    for name, value in addresses.items():
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
             faults.append(f"{PREFIX}{name} is {value!r}; write an e-mail address.")
     return faults + _front(settings)

@@ -45,6 +45,9 @@ class Site:
     sign_in_url: str | None
     mail_url: str | None
     contact: str | None
+    fallback: str | None
+    telephone: str
+    hours: str
 
 
 def site() -> Site:
@@ -67,6 +70,9 @@ def site() -> Site:
         sign_in_url=url_for("security.login"),
         mail_url=url_for("my.mail_folder") if settings.demo else None,
         contact=settings.contact,
+        fallback=settings.fallback or settings.contact,
+        telephone=settings.telephone,
+        hours=settings.hours,
     )
 
 

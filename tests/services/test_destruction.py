@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from intake.db.base import Base
+from intake.db.corrections import Correction
 from intake.db.records import Audit, Job, LogEntry
 from intake.db.search import INDEX
 from intake.db.submissions import Revision, Submission
@@ -51,6 +52,7 @@ SECRETS = (
     "asked-whisper",
     "filename-whisper",
     "clerkwhisper",
+    "correctedwhisper",
 )
 """Words that stand nowhere but in what is destroyed: name, entity, address, title, text, note, request, file name."""
 
@@ -125,6 +127,22 @@ def fill(world: World, publisher: Actor, *, shared: bytes | None = None) -> str:
         requests.ask(work, sent.token, "corrigendum", words="asked-whisper")
     world.work_jobs()
     world.clock.advance(timedelta(hours=2))
+    with world.works.writing(SYSTEM) as work:
+        work.session.add(
+            Correction(
+                submission_id=world.row(sent.number).id,
+                revision=2,
+                act="correct",
+                field="entity",
+                before={"is": "Brambleshire Society"},
+                after={"is": "correctedwhisper"},
+                salt="ab" * 32,
+                words="correctedwhisper",
+                basis="mail",
+                at=work.now,
+                log_index=1,
+            )
+        )
     return sent.number
 
 
@@ -439,6 +457,7 @@ def test_whoever_verifies_finds_a_salt_that_is_gone_without_an_order(
 KEPT = {
     "audit",
     "bulk_item",
+    "correction",
     "derivative",
     "desk_page",
     "destroyed_file",

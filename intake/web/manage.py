@@ -54,7 +54,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
         papers = management.papers(work, process.id, current_language())
     if not process.may_manage:
         abort(403)
-    if request.method == "GET":
+    if request.method != "POST":
         empty = CallText(kinds=("comment",), title={}, summary={}, body={}, zone="UTC")
         return _form(process, papers, callform.from_text(empty, None), {})
     typed = _read()
@@ -79,7 +79,7 @@ def new_call(slug: str) -> Any:  # noqa: ANN401 - a page or a redirect
 def call(code: str) -> Any:  # noqa: ANN401 - as above
     """Show a call with everything it prints; change it."""
     sheet = _sheet(code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit(sheet, callform.from_text(sheet.text, sheet.closes_before), {})
     if not sheet.process.may_manage:
         abort(403)

@@ -1,7 +1,7 @@
 """Commands: serve, first user, roles, demo, mail, reread, re-index, verify. Each long one shows its progress."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -12,20 +12,20 @@ from flask import Flask
 
 from config import Settings, SettingsInvalid, load
 from intake import app as application
-from intake import logs, nginx, progress, rereading, serving
+from intake import logs, nginx, progress, rereading, serving, verifying
 from intake.demo import loader, mailbox
 from intake.demo import settings as demo_settings
 from intake.domain.vocab import Role
 from intake.keys import KeysUnsafe
 from intake.runtime import DemoMismatch, JailTooWeak, Runtime, build
-from intake.services import accounts, deskindex, inspections, pictures, trayforget, verification
+from intake.services import accounts, deskindex, inspections
 from intake.services import indexing as index
 from intake.services import rereading as runs
 from intake.services.lookups import CallUnknown, ProcessUnknown
 from intake.services.transitions import SubmissionUnknown
 from intake.services.work import SYSTEM, UnsafeDatabase
 from intake.worker import drain, note_closings, sweep
-from uploads.store import BlobMissing, StoreError
+from uploads.store import StoreError
 
 UNUSABLE = 2
 """Exit code when the settings or the machine cannot be used."""
@@ -281,35 +281,8 @@ def re_index(app: Flask, runtime: Runtime) -> None:
 @with_parts
 def verify(_app: Flask, runtime: Runtime) -> None:
     """Check every file, receipt, log entry and figure against the record; exit 1 when anything differs."""
-    with runtime.works.reading() as reading:
-        digests = inspections.all_digests(reading)
-        shown = pictures.all_digests(reading)
-        brought = trayforget.all_digests(reading)
-        faults = [
-            *verification.log(reading),
-            *verification.receipts(reading),
-            *verification.figures(reading),
-        ]
-    with click.progressbar(sorted(digests), label="files") as bar:
-        for digest in bar:
-            faults += _check_blob(runtime, digest, *digests[digest])
-    with click.progressbar(sorted(shown), label="pictures") as bar:
-        for digest in bar:
-            size, of = shown[digest]
-            faults += _check_blob(runtime, digest, size, f"picture of {of[:8]}")
-    with click.progressbar(sorted(brought.keys() - digests.keys()), label="tray") as bar:
-        for digest in bar:
-            faults += _check_blob(runtime, digest, *brought[digest])
+    files, faults = verifying.everything(runtime)
     for fault in faults:
         click.echo(fault, err=True)
-    click.echo(f"{len(digests)} files, {len(faults)} faults")
+    click.echo(f"{files} files, {len(faults)} faults")
     sys.exit(1 if faults else 0)
-
-
-def _check_blob(runtime: Runtime, digest: str, size: int, number: str) -> Sequence[str]:
-    try:
-        if runtime.store.size(digest) != size or not runtime.store.verify(digest):
-            return [f"{number}: the bytes of {digest} have changed"]
-    except BlobMissing:
-        return [f"{number}: the bytes of {digest} are missing"]
-    return []

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from intake.demo.compound import write
+from intake.demo.compound import Tree, write
 
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _TEXT8, _TEXT, _BINARY, _LONG, _FLAG, _TIME, _OBJECT = 0x1E, 0x1F, 0x102, 3, 0x0B, 0x40, 0x0D
@@ -50,7 +50,7 @@ def msg(note: Note) -> bytes:
     return write(_storage(note, top=True))
 
 
-def _storage(note: Note, *, top: bool) -> dict[str, bytes | Mapping[str, object]]:
+def _storage(note: Note, *, top: bool) -> dict[str, bytes | Tree]:
     head = struct.pack("<8xIIII", 0, len(note.files), 0, len(note.files)) + (
         b"\0" * 8 if top else b""
     )
@@ -66,7 +66,7 @@ def _storage(note: Note, *, top: bool) -> dict[str, bytes | Mapping[str, object]
     return tree
 
 
-def _attached(file: Attachment, codepage: int) -> dict[str, bytes | Mapping[str, object]]:
+def _attached(file: Attachment, codepage: int) -> dict[str, bytes | Tree]:
     values: dict[int, Value] = {
         0x3707: file.name,
         0x3704: file.name[:12],
@@ -123,10 +123,8 @@ def _raw(value: Value, codepage: int) -> bytes:
     return struct.pack("<I4x", int(value))
 
 
-def _streams(
-    values: Mapping[int, Value], head: bytes, codepage: int
-) -> dict[str, bytes | Mapping[str, object]]:
-    tree: dict[str, bytes | Mapping[str, object]] = {}
+def _streams(values: Mapping[int, Value], head: bytes, codepage: int) -> dict[str, bytes | Tree]:
+    tree: dict[str, bytes | Tree] = {}
     table = head
     for key, value in values.items():
         kind, raw = _kind(value, codepage), _raw(value, codepage)

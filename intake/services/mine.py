@@ -10,43 +10,16 @@ from sqlalchemy import select
 from intake.db.calls import Call
 from intake.db.processes import Process
 from intake.db.records import LogEntry
-from intake.db.submissions import Draft, File, Revision, Submission
+from intake.db.submissions import Draft, File, Submission
 from intake.domain import exposure, links, policy, revisions
-from intake.domain.canonical import parse_instant
 from intake.domain.revisions import Purpose, RevisionNotOffered
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import Act, Mark, Publication, State
-from intake.services import inspections, requests, subjects, tightening, wording
+from intake.services import inspections, ownreceipts, requests, subjects, tightening, wording
 from intake.services.lookups import LinkUnknown, by_link
+from intake.services.ownreceipts import Receipt
 from intake.services.requests import Asked
 from intake.services.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One revision's receipt: the note as signed, the instants, the deadline that judged it, the terms agreed to.
-
-    `claimed` is when its evidence says that it came, where it did not come by web.
-    """
-
-    revision: int
-    log_index: int
-    begun: datetime | None
-    complete: datetime | None
-    recorded: datetime
-    verdict: str
-    note: bytes
-    closes_before: datetime
-    zone: str
-    grace: int
-    terms: int
-    channel: str
-    claimed: datetime | None
-
-    @property
-    def received(self) -> datetime:
-        """When it was received: its last byte, or what its evidence shows."""
-        return self.complete or self.claimed or self.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +132,7 @@ def my_file(work: Work, token: str, n: int) -> MineFile:
 def _view(work: Work, row: Submission, lang: str) -> Mine:
     call = work.session.get_one(Call, row.call_id)
     process = work.session.get_one(Process, row.process_id)
-    receipts, stated = _receipts(work, row)
+    receipts, stated = ownreceipts.read(work, row)
     is_open = subjects.is_open(work, row, call)
     names = dict(wording.types(work, lang))
     asked = requests.of(work, row.id)
@@ -236,35 +209,6 @@ def _in_force(row: Submission) -> int:
     if row.state in {State.PUBLISHED, State.SUSPENDED} and row.published_revision:
         return row.published_revision
     return row.revision
-
-
-def _receipts(work: Work, row: Submission) -> tuple[tuple[Receipt, ...], Mapping[str, Any]]:
-    found = work.session.scalars(
-        select(Revision).where(Revision.submission_id == row.id).order_by(Revision.number)
-    ).all()
-    receipts = tuple(_receipt(revision) for revision in found)
-    return receipts, (found[-1].stated or {}) if found else {}
-
-
-def _receipt(revision: Revision) -> Receipt:
-    # The deadline that judged, the call's or an invitation's own, is what the statement says.
-    deadline = revision.statement["deadline"]
-    claimed = revision.statement["claimed"]
-    return Receipt(
-        revision=revision.number,
-        log_index=revision.log_index,
-        begun=revision.begun,
-        complete=revision.complete,
-        recorded=revision.recorded,
-        verdict=revision.verdict,
-        note=revision.receipt.encode(),
-        closes_before=parse_instant(deadline["closes_before"]),
-        zone=deadline["zone"],
-        grace=deadline["grace"],
-        terms=int(revision.statement["terms"]),
-        channel=revision.statement["channel"],
-        claimed=parse_instant(claimed["at"]) if claimed else None,
-    )
 
 
 def _files(work: Work, row: Submission, stated: Mapping[str, Any]) -> tuple[MineFile, ...]:

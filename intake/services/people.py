@@ -1,9 +1,8 @@
 """Who of the secretariat holds which role where, and what its administrators do about it."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,19 +10,14 @@ from sqlalchemy.orm import selectinload
 from intake.db.accounts import FirstUserToken, ProcessRole, User
 from intake.db.accounts import Role as SiteRole
 from intake.db.processes import Process
-from intake.domain import links
 from intake.domain.policy import ActNotAllowed
 from intake.domain.texts import Text, choose
 from intake.domain.vocab import LANGUAGES, Act, Role, State
-from intake.services import accounts, outbox, transitions
+from intake.services import accounts, peoplemail, transitions
 from intake.services.accounts import AccountExists, AccountUnknown
 from intake.services.lookups import ProcessUnknown
-from intake.services.outbox import Due
 from intake.services.work import Actor, Work
 
-LETTER = "staff-invitation"
-LINK_LIFE = timedelta(days=7)
-PURPOSE = "first"
 WATCH = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
@@ -71,16 +65,6 @@ class Page:
 
     members: tuple[Member, ...]
     places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What the letter to an invited person says, and to whom it goes."""
-
-    to: str
-    name: str
-    token: str
-    until: datetime
 
 
 def page(work: Work, lang: str) -> Page:
@@ -179,7 +163,7 @@ def invite(
         user_id, new = work.session.scalars(known).one(), False
     else:
         new = True
-        _write(work, user_id)
+        peoplemail.write(work, user_id)
     accounts.grant(work, email=email, role=role, process=process)
     return user_id, new
 
@@ -190,7 +174,7 @@ def send_link(work: Work, user_id: int) -> None:
     if not user.active:
         raise AccountUnknown
     transitions.audit(work, "one-time-link", after={"account": user.id})
-    _write(work, user.id)
+    peoplemail.write(work, user.id)
 
 
 def grant(work: Work, user_id: int, *, role: str, process: str | None) -> None:
@@ -218,33 +202,6 @@ def disable(work: Work, user_id: int) -> None:
 def enable(work: Work, user_id: int) -> None:
     """Enable an account that the actor governs. Raises AccountUnknown, ActNotAllowed."""
     accounts.enable(work, email=_governed(work, user_id).email)
-
-
-def letter(work: Work, due: Due) -> Invitation | None:
-    """Give the letter of one row of the outbox; None where its link was used, replaced or is over."""
-    user = work.session.get(User, int(due.facts.get("account") or 0))
-    if user is None or not user.active:
-        return None
-    token = links.token(work.keys.link, str(due.facts["nonce"]), user.id, purpose=PURPOSE)
-    try:
-        until = accounts.token_until(work, token)
-    except accounts.TokenUnknown:
-        return None
-    return Invitation(user.email, user.name or user.email, token, until)
-
-
-def _write(work: Work, user_id: int) -> None:
-    """Queue the letter with a link that stands in no table: it is made anew at delivery."""
-    nonce = secrets.token_hex(16)
-    made = links.token(work.keys.link, nonce, user_id, purpose=PURPOSE)
-    accounts.token(work, user_id, made=made, life=LINK_LIFE)
-    outbox.mail(
-        work,
-        event=f"{LETTER}:{nonce}",
-        template=LETTER,
-        language=work.session.get_one(User, user_id).language,
-        facts={"account": user_id, "nonce": nonce},
-    )
 
 
 def _where(actor: Actor, roles: set[Role] | frozenset[Role]) -> set[int] | None:

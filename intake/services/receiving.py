@@ -25,8 +25,9 @@ from intake.services.work import Work
 class Sending:
     """A sending as the edge prepared it: values by field key, files already kept, the request's two instants.
 
-    `channel`, `claimed` and `entered_by` are for what did not come by web; without `letter` no receipt
-    goes by mail. `confirmed` are digests of files that the person wants published as they are. `reference` and salts are drawn here, before the log's lock.
+    `channel`, `claimed` and `entered_by` are for what did not come by web; without `letter` no receipt goes by mail.
+    `confirmed` are digests of files that the person wants published as they are. `reference` and salts are drawn here,
+    before the log's lock.
     """
 
     nonce: str

@@ -18,6 +18,7 @@ from intake.services import alerts, mine
 from intake.services.lookups import LinkUnknown
 from intake.services.mine import Mine
 from intake.services.outbox import Due
+from intake.services.ownreceipts import Receipt
 from intake.services.work import Work
 from intake.web import draftmails, exposurewords, invitemails, letterbook, roompages, staffmails
 from intake.web.guards import runtime
@@ -146,7 +147,7 @@ def _tells(held: Mine, revision: int) -> bool:
     )
 
 
-def _receipt(held: Mine, facts: Mapping[str, Any]) -> mine.Receipt:
+def _receipt(held: Mine, facts: Mapping[str, Any]) -> Receipt:
     """Give the receipt that a letter is about: of the revision it names, else the newest."""
     wanted = facts.get("revision")
     return next((one for one in held.receipts if one.revision == wanted), held.receipts[-1])

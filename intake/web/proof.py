@@ -44,7 +44,11 @@ def live() -> Response:
 @blueprint.get("/health/ready")
 def ready() -> Response:
     """Say whether the site can take submissions: the database answers, the store takes bytes, there is room."""
-    found = {"database": health.database(runtime().works), "store": _store(), "room": not room().low()}
+    found = {
+        "database": health.database(runtime().works),
+        "store": _store(),
+        "room": not room().low(),
+    }
     is_ready = all(found.values())
     return _json({"ready": is_ready, **found}, 200 if is_ready else 503)
 

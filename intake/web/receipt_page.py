@@ -9,7 +9,8 @@ from intake.domain import links
 from intake.domain.fields import cosigners
 from intake.domain.texts import Text
 from intake.domain.vocab import Mark, Publication, State, Verdict
-from intake.services.mine import May, Mine, Receipt
+from intake.services.mine import May, Mine
+from intake.services.ownreceipts import Receipt
 from intake.services.requests import Asked
 from intake.web import answers, titles
 from intake.web.guards import private, runtime

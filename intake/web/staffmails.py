@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.domain.vocab import LANGUAGES
-from intake.services import people, reminders, resets
+from intake.services import peoplemail, reminders, resets
 from intake.services.outbox import Due
 from intake.services.work import Work
 from intake.web.guards import runtime
@@ -15,13 +15,13 @@ from intake.web.i18n import moment
 from intake.web.mailframe import compose, headed, is_address
 from intake.web.visible import one_line
 
-TEMPLATES = frozenset({reminders.LETTER, people.LETTER, resets.LETTER})
+TEMPLATES = frozenset({reminders.LETTER, peoplemail.LETTER, resets.LETTER})
 
 
 def render(work: Work, due: Due) -> EmailMessage | None:
     """Make the letter of one row of the outbox; None where nobody is to be written to any more."""
     language = due.language if due.language in LANGUAGES else "en"
-    if due.kind == people.LETTER:
+    if due.kind == peoplemail.LETTER:
         return _invitation(work, due, language)
     if due.kind == resets.LETTER:
         return _reset(work, due)
@@ -47,13 +47,13 @@ def render(work: Work, due: Due) -> EmailMessage | None:
 
 def _invitation(work: Work, due: Due, language: str) -> EmailMessage | None:
     """Write to a person who is invited, or gets a fresh link to set a password."""
-    held = people.letter(work, due)
+    held = peoplemail.letter(work, due)
     if held is None or not is_address(held.to):
         return None
     settings = runtime().settings
     with force_locale(language):
         text = render_template(
-            f"mails/{people.LETTER}.txt",
+            f"mails/{peoplemail.LETTER}.txt",
             name=one_line(held.name),
             until=moment(held.until, "UTC"),
             link=settings.base_url + url_for("accounts.first", token=held.token, lang=language),

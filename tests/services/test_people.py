@@ -9,7 +9,7 @@ from sqlalchemy import event, select, update
 from intake.db.accounts import User
 from intake.db.records import Audit, Message
 from intake.domain.policy import ActNotAllowed
-from intake.services import accounts, outbox, people, processes
+from intake.services import accounts, outbox, people, peoplemail, processes
 from intake.services.accounts import AccountUnknown
 from intake.services.lookups import ProcessUnknown
 from intake.services.people import LastAdministrator
@@ -56,8 +56,8 @@ def test_an_invitation_goes_by_letter_whose_link_stands_in_no_table(
     with world.works.writing(SYSTEM_STAFF) as work:
         due = outbox.take_mail(work)
         assert due is not None
-        assert (due.kind, due.language, due.facts["account"]) == (people.LETTER, "fr", user_id)
-        letter = people.letter(work, due)
+        assert (due.kind, due.language, due.facts["account"]) == (peoplemail.LETTER, "fr", user_id)
+        letter = peoplemail.letter(work, due)
     assert letter is not None
     assert (letter.to, letter.until - world.clock.now()) == (
         "new@intake.example",
@@ -67,7 +67,7 @@ def test_an_invitation_goes_by_letter_whose_link_stands_in_no_table(
         rows = work.session.execute(select(Message.event, Message.facts)).all()
     assert letter.token not in repr(rows)
     world.do(chief, people.send_link, user_id)
-    assert world.see(people.letter, due) is None, "the letter with the old link goes no more"
+    assert world.see(peoplemail.letter, due) is None, "the letter with the old link goes no more"
     with pytest.raises(accounts.TokenUnknown):
         world.see(accounts.check_token, letter.token)
 

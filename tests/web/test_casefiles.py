@@ -37,7 +37,9 @@ def test_versions_of_what_read_a_file_are_folded_away(
     number = world.send().number
     world.read_whole(number)
     page = browser.be(publisher).get(f"/desk/submissions/{number}").text
-    folded = re.findall(r"<details class=\"sm\"><summary>How it was read.*?</details>", page, re.DOTALL)
+    folded = re.findall(
+        r"<details class=\"sm\"><summary>How it was read.*?</details>", page, re.DOTALL
+    )
     assert len(folded) == 1
     told = re.sub(r"<[^>]+>", " ", folded[0])
     assert "not at all" in told

@@ -1,4 +1,4 @@
-"""The look: one stylesheet, one more for the secretariat, no script, no style in the pages, one switch for direction."""
+"""The look: one stylesheet, another for the secretariat, no script, no style in pages, one switch for direction."""
 
 import re
 from pathlib import Path

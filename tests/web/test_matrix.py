@@ -156,7 +156,9 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         every(422, anonymous=302, auditor=403), "/desk/tray/drop", {"source": "mail", "call": "CAL"}
     ),
     **{
-        (f"tray.{name}", method): Route(every(404, anonymous=302, **refused), f"/desk/tray/999{end}")
+        (f"tray.{name}", method): Route(
+            every(404, anonymous=302, **refused), f"/desk/tray/999{end}"
+        )
         for name, method, end, refused in (
             ("item", "GET", "", {}),
             ("work_on", "POST", "", {"auditor": 403}),

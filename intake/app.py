@@ -125,7 +125,7 @@ def create_app(runtime: Runtime) -> Flask:
     csrf.exempt(lostlinks.blueprint)  # likewise, or nothing a stranger could not send himself
     csrf.exempt(revise.blueprint)
     csrf.exempt(tray.drop)  # held against the token by itself, once it knows how large it may be
-    csrf.exempt(removals.propose)  # checks its token itself, once it has set how large a copy may be
+    csrf.exempt(removals.propose)  # likewise, once it has set how large a copy may be
     app.add_url_rule("/", "root", _root)
     return app
 

@@ -143,6 +143,7 @@ def _templates(app: Flask) -> None:
         size=amounts.size,
         exact_size=amounts.exact,
         figure=amounts.number,
+        percentage=amounts.percent,
         moment=i18n.moment,
         deadline=i18n.deadline,
     )

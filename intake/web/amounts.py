@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from intake.web.i18n import date_locale
@@ -18,6 +18,12 @@ WORDED = frozenset({"ar"})
 def number(count: int) -> str:
     """Give a whole number in groups of three digits: 1,254,882."""
     return _number(count, date_locale())
+
+
+def percent(count: int) -> str:
+    """Give a whole number of hundredths as a percentage: 95%, 95 %."""
+    words: str = format_percent(count / 100, locale=date_locale())
+    return words
 
 
 def size(count: int) -> str:

@@ -94,11 +94,12 @@ def note_closings(works: Works) -> None:
 def sweep(runtime: Runtime) -> tuple[int, int]:
     """Expire drafts and remove bytes that no row has named for more than a day; give how many of each.
 
-    Who holds a draft that will expire is told a week before.
+    Who holds a draft that will expire is told a week before; who was invited and has not sent, before it closes.
     """
     ending.take_up(runtime.works)
     deskindex.take_up(runtime.works)
     housekeeping.warn_expiring(runtime.works)
+    housekeeping.warn_invited(runtime.works)
     expired = housekeeping.expire_drafts(runtime.works)
     removed = runtime.store.sweep(
         older_than=housekeeping.ORPHAN_AGE,

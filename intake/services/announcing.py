@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, or_, select, true
 from sqlalchemy.orm import aliased
 
 from intake.db.calls import Call, Deadline
@@ -81,7 +81,7 @@ def batch(work: Work, facts: Mapping[str, Any]) -> None:
     if outbox.backlog(work, BACKLOG):
         _ask(work, facts, due=work.now + PAUSE)
         return
-    rows = work.session.execute(_held(work, call.id, after)).all()
+    rows = work.session.execute(_held(work, call, after, warned=bool(hours))).all()
     outbox.mails_once(work, [_queued(row, facts) for row in rows if _may_reach(row)])
     if len(rows) == BATCH:
         _ask(work, {**facts, "after": rows[-1].id}, due=work.now + PAUSE)
@@ -110,20 +110,25 @@ def _queued(row: Row[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _held(work: Work, call_id: int, after: int) -> Select[Any]:
-    """Select the drafts that a call's deadline concerns: unsent ones, but revisions it does not judge."""
+def _held(work: Work, call: Call, after: int, *, warned: bool) -> Select[Any]:
+    """Select the drafts that a call's deadline concerns: unsent ones, but revisions it does not judge.
+
+    Where `warned`, without those by an invitation whose own letters warn of it (services.inviteewarnings).
+    """
     own = aliased(Invitation)
+    otherwise = own.email.is_(None) | (own.used > 0) if warned else true()
     return (
         select(Draft.id, Draft.values, Draft.language, Revising.submission_id)
         .outerjoin(Revising, Revising.draft_id == Draft.id)
         .outerjoin(own, own.id == Revising.invitation_id)
         .where(
-            Draft.call_id == call_id,
+            Draft.call_id == call.id,
             Draft.id > after,
             Draft.sent_as.is_(None),
             Draft.expires_at > work.now,
             or_(Revising.purpose.is_(None), Revising.purpose.in_(("first", "replace"))),
-            own.closes_before.is_(None),
+            or_(own.closes_before.is_(None), own.closes_before <= call.closes_before),
+            otherwise,
         )
         .order_by(Draft.id)
         .limit(BATCH)

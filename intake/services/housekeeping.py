@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from intake.db.calls import Deadline
 from intake.db.requests import OwnDeadline
-from intake.services import announcing, forgetting, keeping, pictures, retention
+from intake.services import announcing, forgetting, inviteewarnings, keeping, pictures, retention
 from intake.services.work import SYSTEM, Work, Works
 
 ORPHAN_AGE = timedelta(hours=25)
@@ -49,6 +49,14 @@ def warn_expiring(works: Works) -> None:
     while after is not None:
         with works.writing(SYSTEM) as work:
             after = announcing.expiring(work, after)
+
+
+def warn_invited(works: Works) -> None:
+    """Queue warnings to who was invited and has not sent, some hundreds a commit."""
+    after: int | None = 0
+    while after is not None:
+        with works.writing(SYSTEM) as work:
+            after = inviteewarnings.warn(work, after)
 
 
 def expire_drafts(works: Works) -> int:

@@ -1,7 +1,8 @@
 """The mail of a personal invitation, queued with its id and generation; address and link are found at delivery."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,14 +11,18 @@ from intake.db.calls import Call
 from intake.db.processes import Process
 from intake.db.requests import Invitation
 from intake.domain import links
+from intake.domain.canonical import instant
 from intake.domain.texts import Text, choose
 from intake.services import outbox
 from intake.services.invited import LIVE, own_deadline, state
 from intake.services.transparency import milliseconds
 from intake.services.work import Work
 
-MAIL = "invitation"
-"""The mail's template."""
+MAIL, CLOSING = "invitation", "invitation-closing"
+"""Templates: the invitation itself, and the warning to who was invited and has not sent."""
+
+WARNED = (48, 3)
+"""Hours before the closing at which who was invited is warned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,9 @@ def letter(work: Work, facts: dict[str, Any], lang: str) -> Letter | None:
     call = work.session.get_one(Call, row.call_id)
     process = work.session.scalars(select(Process).where(Process.id == row.process_id)).one()
     own = own_deadline(work, row)
+    closes = own.closes_before if own else call.closes_before
+    if "hours" in facts and _stale(row, facts, closes, work.now):
+        return None
     return Letter(
         email=row.email,
         name=row.name or row.email,
@@ -82,11 +90,30 @@ def letter(work: Work, facts: dict[str, Any], lang: str) -> Letter | None:
         title=choose(call.title, lang),
         process=choose(process.title, lang),
         contact=choose(process.contact, lang),
-        closes_before=own.closes_before if own else call.closes_before or row.expires_at,
+        closes_before=closes or row.expires_at,
         zone=call.zone,
         own=own is not None,
         reason=choose(row.reason, lang) if own else None,
         uses=row.uses,
         expires_at=row.expires_at,
         verified=row.verified,
+    )
+
+
+def nearest(left: timedelta) -> int | None:
+    """Give which warning is due with so much time left, by its hours; None where none is, or all is over."""
+    if left <= timedelta(0):
+        return None
+    return min((hours for hours in WARNED if left <= timedelta(hours=hours)), default=None)
+
+
+def _stale(
+    row: Invitation, facts: Mapping[str, Any], closes: datetime | None, now: datetime
+) -> bool:
+    """Say whether a warning is no longer true: something was sent, the closing moved, or the next warning is due."""
+    return (
+        row.used > 0
+        or closes is None
+        or instant(closes) != facts["closes"]
+        or nearest(closes - now) != facts["hours"]
     )

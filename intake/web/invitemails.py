@@ -1,4 +1,4 @@
-"""The letter to whom a call invites by a personal link: made at delivery, when address and link are found."""
+"""Letters to whom a call invites by a personal link: made at delivery, when address and link are found."""
 
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -16,7 +16,7 @@ from intake.web.i18n import Moment, deadline, moment
 from intake.web.mailframe import compose, is_address
 from intake.web.visible import one_line
 
-TEMPLATES = frozenset({invitationmail.MAIL})
+TEMPLATES = frozenset({invitationmail.MAIL, invitationmail.CLOSING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,17 @@ def render(work: Work, due: Due) -> EmailMessage | None:
         if held is None or not is_address(held.email):
             return None
         letter = _letter(held, language)
-        subject = f"{letter.call}: {_('you are invited to send a submission')}"
-        text = render_template("mails/invitation.txt", letter=letter)
+        subject = f"{letter.call}: {_subject(due.kind)}"
+        text = render_template(f"mails/{due.kind}.txt", letter=letter)
         message = compose(work, due, to=held.email, subject=subject, text=text)
         message["Content-Language"] = language
     return message
+
+
+def _subject(template: str) -> str:
+    if template == invitationmail.CLOSING:
+        return str(_("it closes soon, and we have nothing from you"))
+    return str(_("you are invited to send a submission"))
 
 
 def _letter(held: invitationmail.Letter, language: str) -> Letter:

@@ -6,14 +6,17 @@ import io
 import re
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from intake.db.calls import Call
 from intake.runtime import Runtime
-from intake.services import invitationlist, outbox
+from intake.services import housekeeping, invitationlist, outbox
 from intake.services.work import Actor
 from tests.web.staffing import BASE, Browser
 from tests.web.test_mails import body, letters
@@ -340,3 +343,22 @@ def test_no_letter_goes_out_once_the_invitation_is_over_or_has_another_link(
     (token,) = LINK.findall(body(made["invitation"]))
     assert clerk.get(f"/my/{token}").status_code == 200
     assert [state for _, state, _ in world.see(outbox.mails)] == ["done"] * 3
+
+
+def test_who_was_invited_and_has_not_sent_is_warned_in_words(
+    app: Flask, clerk: Browser, world: World
+) -> None:
+    invite(clerk, name="Ana", email="ana@example.org")
+    letters(app, world)
+    with world.works.reading() as work:
+        closes = work.session.scalars(select(Call.closes_before)).one()
+    assert closes is not None
+    world.clock.set(closes - timedelta(hours=2))
+    housekeeping.warn_invited(world.works)
+    letter = letters(app, world)["invitation-closing"]
+    assert letter["To"] == "ana@example.org"
+    assert letter["Subject"] == "CAL: it closes soon, and we have nothing from you"
+    said = body(letter)
+    assert "Nothing has come by your personal link yet, and it closes soon." in said
+    (token,) = LINK.findall(said)
+    assert "has invited you" in words(clerk.get(f"/my/{token}"))

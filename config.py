@@ -150,7 +150,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         accel_prefix=env.get("ACCEL_PREFIX", ""),
         low_water=_number(env, "LOW_WATER", LOW_WATER, faults, least=0, most=10**13 - 1),
         quota=_number(env, "QUOTA", QUOTA, faults, most=10**13 - 1),
-        connections=_number(env, "CONNECTIONS", CONNECTIONS, faults, most=10**6),
+        connections=_number(env, "CONNECTIONS", CONNECTIONS, faults, most=65_535),
         rates=_rates(env, faults),
     )
     faults += _shape(settings) + (_production(settings, env) if production else [])

@@ -54,7 +54,7 @@ def _known(folded: str) -> bool:
 
 def _again(unit: str, folded: str) -> bool:
     """Say whether a text is a unit again and again, the last time perhaps cut short."""
-    return (unit * (len(folded) // len(unit) + 1)).startswith(folded)
+    return bool(unit) and (unit * (len(folded) // len(unit) + 1)).startswith(folded)
 
 
 def _listed(folded: str, name: str) -> bool:

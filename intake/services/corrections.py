@@ -56,6 +56,7 @@ class Line:
     words: str | None
     basis: str
     at: datetime
+    zone: str
     log_index: int
     revision: int
     in_force: bool
@@ -248,6 +249,7 @@ def _lines(work: Work, row: Submission) -> tuple[Line, ...]:
     found = work.session.scalars(
         select(Correction).where(Correction.submission_id == row.id).order_by(Correction.id.desc())
     )
+    zone = work.session.get_one(Call, row.call_id).zone
     latest: set[str] = set()
     made = []
     for one in found:
@@ -262,6 +264,7 @@ def _lines(work: Work, row: Submission) -> tuple[Line, ...]:
                 words=one.words,
                 basis=one.basis,
                 at=one.at,
+                zone=zone,
                 log_index=one.log_index,
                 revision=one.revision,
                 in_force=first,

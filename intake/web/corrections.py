@@ -13,6 +13,7 @@ from intake.services.corrections import FieldNotOpen, Line
 from intake.services.transitions import Conflict
 from intake.web import casepage
 from intake.web.guards import actor, runtime, staff
+from intake.web.i18n import moment
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
@@ -20,6 +21,7 @@ blueprint.app_context_processor(
     lambda: {
         "corrections_shown": _public,
         "corrections_kept": _history,
+        "corrected_at": lambda line: moment(line.at, line.zone),
         "countries_of": casepage.HELPERS["countries"],
         "tongues_of": casepage.HELPERS["languages_of"],
     }

@@ -94,6 +94,7 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
     yield "sign in refused"
     window.sign_in()
     waiting = site.world.send(code).number
+    many = site.world.send(code).number
     pages = {
         "queue": "/desk/",
         "queue of all": "/desk/?state=all",
@@ -115,7 +116,7 @@ def secretariat(window: Window, code: str, lang: str) -> Iterator[str]:
         page.goto(f"{site.base}{path}{separator}lang={lang}")
         yield name
     page.goto(f"{site.base}/desk/?lang={lang}")
-    page.check(f"#{waiting} [name=pick]")
+    page.check(f"#{many} [name=pick]")
     page.select_option("#bulk-act", "accept")
     window.follow("#bulk button")
     yield "many at once"

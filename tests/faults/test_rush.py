@@ -37,7 +37,7 @@ def test_everybody_about_the_last_second_is_judged_by_one_rule(
         folder,
         behind=nginx,
         # Everybody presses from one address here, far more than one office has.
-        settings={"INTAKE_WORKER": "no", "INTAKE_RATE_SEND": "no", "INTAKE_CONNECTIONS": "100000"},
+        settings={"INTAKE_WORKER": "no", "INTAKE_RATE_SEND": "no", "INTAKE_CONNECTIONS": "65535"},
     )
     late_rule = "refuse" if code == "REF" else "mark"
     site.found({code: {"grace": GRACE, "late_rule": late_rule}})

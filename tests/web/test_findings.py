@@ -10,7 +10,7 @@ from intake.domain.checking import Offer, check
 from intake.domain.fields import FIELDS, JsonValue
 from intake.domain.judging import Refusal
 from intake.services import lookups
-from intake.web import findings, refusals
+from intake.web import findings, refusals, traywords
 from tests.world import World
 from uploads.report import REFUSALS, finding
 
@@ -29,15 +29,23 @@ FACTS: dict[str, str | int] = {
 }
 
 
-def codes(folder: str, pattern: str) -> set[str]:
+def codes(folder: str, pattern: str, *, names: str = "*") -> set[str]:
     return {
         code
-        for path in (SOURCES / folder).glob("*.py")
+        for path in (SOURCES / folder).glob(f"{names}.py")
         for code in re.findall(pattern, path.read_text())
     }
 
 
-FOUND = codes("uploads", r"find(?:ing)?\(\s*\"([a-z-]+)\"") | REFUSALS
+CODE = r"find(?:ing)?\(\s*\"([a-z-]+)\""
+IN_MESSAGES = {
+    code
+    for names in ("mail*", "outlook", "tnef", "unpacker")
+    for code in codes("uploads", CODE, names=names)
+}
+"""What readers of messages find: the tray says it."""
+
+FOUND = codes("uploads", CODE) - IN_MESSAGES | REFUSALS
 TYPES = {"type-not-accepted", "type-as-annex-only"}
 REFUSED = codes("intake/domain", r"Refusal\(\s*\"([a-z-]+)\"") | REFUSALS | TYPES
 
@@ -55,6 +63,15 @@ def test_every_finding_has_a_sentence_and_advice(app: Flask, code: str) -> None:
     assert made.title.endswith((".", "?"))
     assert made.words.endswith((".", "?"))
     assert made.page == 2
+
+
+@pytest.mark.parametrize("code", sorted(IN_MESSAGES))
+def test_every_finding_in_a_message_has_a_sentence_and_advice(app: Flask, code: str) -> None:
+    with app.test_request_context("/en/"):
+        title, advice = traywords.finding({"code": code, "detail": {"which": "a.txt"}})
+    assert title != code
+    assert title.endswith((".", "?"))
+    assert advice.endswith((".", "?"))
 
 
 def test_advice_that_points_at_the_form_stays_off_receipts(app: Flask) -> None:

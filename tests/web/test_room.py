@@ -227,7 +227,7 @@ def test_the_call_s_form_shows_and_sets_what_it_may_hold(person: Submitter, worl
     staff = Browser(person.client.application, world.runtime)
     staff.be(world.staff("administrator"))
     page = staff.get("/manage/calls/CAL").get_data(as_text=True)
-    assert "of the 20 GB that it may hold (0 %), drafts included." in page
+    assert "of the 20 GB that it may hold (0%), drafts included." in page
     with world.works.writing(SYSTEM_STAFF) as work:
         calls.find(work, "CAL").max_held_bytes = 3_000_000
     person.client.application.extensions["intake.room"].forget()

@@ -19,8 +19,17 @@ from intake.worker import drain
 from tests.web.reading import Reader
 from tests.world import World
 
-STAFF_ONLY = {"desk", "manage"}
-BY_NUMBER = {"public.short", "public.item", "public.file"}
+STAFF_ONLY = {
+    "corrections",
+    "desk",
+    "letters",
+    "manage",
+    "pictures",
+    "removals",
+    "rereadings",
+    "tray",
+}
+BY_NUMBER = {"public.short", "public.item", "public.file", "public.redacted"}
 """Public roads to one submission; whoever adds one adds it here and sees it tried below."""
 
 READING = ("GET", "HEAD")
@@ -99,7 +108,7 @@ def roads(app: Flask) -> list[Rule]:
 
 
 def addresses(app: Flask, number: str) -> list[str]:
-    values = {"lang": "en", "number": number, "n": 1, "name": "a.txt"}
+    values = {"lang": "en", "number": number, "n": 1, "k": 1, "name": "a.txt"}
     at = app.url_map.bind("127.0.0.1:8000")
     return [
         at.build(rule.endpoint, {key: values[key] for key in rule.arguments}) for rule in roads(app)
@@ -229,6 +238,7 @@ WALKED = {
     "public.short",
     "public.item",
     "public.file",
+    "public.redacted",
     "public.robots",
     "search.search",
     "submit.form",
@@ -242,7 +252,9 @@ SAYS_NOTHING = {
     "proof.live",
     "proof.ready",
     "proof.security_txt",
+    "front.no_room",
     "front.too_large",
+    "front.too_many",
 }
 """Public addresses that tell of no submission."""
 

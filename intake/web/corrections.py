@@ -11,9 +11,9 @@ from intake.domain.policy import ActNotAllowed
 from intake.services import corrections
 from intake.services.corrections import FieldNotOpen, Line
 from intake.services.transitions import Conflict
-from intake.web import casepage
+from intake.web import casepage, correctionwords
 from intake.web.guards import actor, runtime, staff
-from intake.web.i18n import moment
+from intake.web.i18n import Moment, moment
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
@@ -21,13 +21,18 @@ blueprint.app_context_processor(
     lambda: {
         "corrections_shown": _public,
         "corrections_kept": _history,
-        "corrected_at": lambda line: moment(line.at, line.zone),
+        "corrected_at": _at,
+        "basis_words": correctionwords.basis,
         "countries_of": casepage.HELPERS["countries"],
         "tongues_of": casepage.HELPERS["languages_of"],
     }
 )
 
 LONGEST = 10_000
+
+
+def _at(line: Line) -> Moment:
+    return moment(line.at, line.zone)
 
 
 @blueprint.get("/submissions/<number>/correct")

@@ -27,3 +27,23 @@ def test_a_correction_at_the_desk_stands_beside_the_statement_in_public(
     again = browser.post(address, form)
     assert again.status_code == 409
     assert "It changed since you opened it." in again.get_data(as_text=True)
+
+
+def test_a_corrected_or_confirmed_value_is_not_said_to_be_as_stated(
+    world: World, browser: Browser, reader: Reader, publisher: Actor
+) -> None:  # check 139
+    world.call()
+    number = world.published(publisher, countries=["CH"], submitter_type="ngo")
+    browser.be(publisher)
+    address, public = f"/desk/submissions/{number}/correct", f"/en/submissions/{number}"
+    assert reader.get(public).get_data(as_text=True).count("as stated by the submitter") == 2
+    form = {"act": "correct", "field": "countries", "value": "FR", "basis": "letter"}
+    form |= {"seen": str(world.row(number).version), "words": "They moved."}
+    assert browser.post(address, form).status_code == 303
+    sure = {"act": "confirm", "fields": "submitter_type", "basis": "register"}
+    sure |= {"seen": str(world.row(number).version), "words": "Looked up."}
+    assert browser.post(address, sure).status_code == 303
+    page = reader.get(public).get_data(as_text=True)
+    assert "corrected by the secretariat; stated: “Switzerland”. They moved." in page
+    assert "confirmed by the secretariat: public register" in page
+    assert "as stated by the submitter" not in page

@@ -8,15 +8,16 @@ from flask import url_for
 from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.domain.vocab import Verdict
-from intake.services import publication
+from intake.services import corrections, publication, wording
 from intake.services.publication import Item, RevisionView
 from intake.services.work import Work
 from intake.web import i18n
+from intake.web.correctionwords import known
 from intake.web.i18n import Moment, Span
 from intake.web.pages import figures
 from intake.web.pages.lines import file_url, item_url
 from intake.web.pages.models import Disclaimer, Issue, Link, Ref
-from intake.web.pages.shown import ItemFile, Pair, Stated, issues, item_file, pairs, who
+from intake.web.pages.shown import ItemFile, Pair, Stated, countries, issues, item_file, pairs, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,31 @@ class Tombstone:
     entry: int | None
 
 
+def _known(work: Work, item: Item, lang: str) -> dict[str, Stated | None]:
+    """Give type and countries with how they are known: as stated, confirmed or corrected."""
+    lines = {line.field: line for line in corrections.public(work, item.number)}
+    made: dict[str, Stated | None] = {"type": Stated(item.type_name.value)}
+    if kind := lines.get("submitter_type"):
+        names = dict(wording.types(work, lang))
+        stated = names.get(str(kind.stated))
+        made["type"] = known(item.type_name.value, kind, stated.value if stated else "")
+    if where := lines.get("countries"):
+        shown = countries(item.fields["countries"])
+        made["countries"] = known(shown, where, countries(where.stated)) if shown else None
+    return made
+
+
 def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
     """Make the page of a published submission; raise Gone, NotPublic."""
     item = publication.item(work, number, lang)
     call_url = figures.call_url(lang, item.call)
     return ItemPage(
-        **who(item),
+        **{**who(item), **_known(work, item, lang)},
         **_when(item),
         number=item.number,
         call=Ref(item.call_title, call_url),
         call_code=item.call,
         register_url=figures.register_url(lang, item.call),
-        type=Stated(item.type_name.value),
         disclaimer=Disclaimer(item.disclaimer_version, item.disclaimer),
         terms_version=item.terms_version,
         terms=item.terms,

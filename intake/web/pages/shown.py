@@ -91,13 +91,18 @@ class Speaking(Protocol):
         """What privacy.item lets through."""
 
 
+def countries(codes: object) -> str:
+    """Name countries in a row; "" for none."""
+    found = codes if isinstance(codes, (list, tuple)) else ()
+    row: str = pgettext("between words in a list", ", ").join(country_word(code) for code in found)
+    return row
+
+
 def who(item: Speaking) -> dict[str, Any]:
     """Give who speaks, about what and how, as far as it is shown."""
     fields = item.fields
     languages = tuple(fields["languages"])
-    countries = pgettext("between words in a list", ", ").join(
-        country_word(code) for code in fields["countries"]
-    )
+    named = countries(fields["countries"])
     person = " ".join(one for one in (fields["honorific"], fields["name"]) if one)
     return {
         "cosignatories": tuple(written(one) for one in cosigners(fields["cosignatories"])),
@@ -113,7 +118,7 @@ def who(item: Speaking) -> dict[str, Any]:
         "latin": fields["name_latin"],
         "person": person if fields["entity"] and person else None,
         "kind": item.kind,
-        "countries": Stated(countries) if countries else None,
+        "countries": Stated(named) if named else None,
         "languages": i18n.language_names(languages),
         "marks": marks(item.marks),
         "channel": item.channel,

@@ -69,7 +69,7 @@ def test_the_survey_sees_what_is_wrong(window: OpenWindow) -> None:
 def test_the_form_is_filled_in_and_sent_by_keyboard_alone(  # check 125
     site: Site, window: OpenWindow
 ) -> None:
-    code = site.call("KEYS")
+    code = site.call("TABS")
     person = window()
     page, keys = person.page, person.page.keyboard
     person.go(f"/en/calls/{code}/submit")

@@ -102,4 +102,4 @@ def test_the_form_is_filled_in_and_sent_by_keyboard_alone(  # check 125
     keys.press("Enter")
     page.wait_for_url("**/my/*")
     assert places == sorted(places)
-    assert site.numbers("KEYS") == ["KEYS-001"]
+    assert site.numbers("TABS") == ["TABS-001"]

@@ -26,7 +26,7 @@ from intake.nginx import for_site
 from intake.runtime import Runtime
 from intake.services import calls
 from intake.web import formtokens
-from tests.servers import ServerMissing
+from tests.servers import ServerMissing, free_port
 from tests.world import SYSTEM_STAFF, World, make_runtime
 from uploads.store import LocalStore
 
@@ -60,13 +60,6 @@ def need_nginx() -> None:
         if os.environ.get("CI"):
             pytest.fail(f"CI must have nginx: {missing}")
         pytest.skip(f"NOT TESTED BEHIND NGINX: {missing} (Debian: apt install nginx)")
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """A real SMTP server for tests, plain or encrypted, with certificates made by an authority of the test's own."""
 
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,13 +48,6 @@ class Postbox:
         """Take any name and password, and remember them."""
         self.told.append((said.login, said.password))
         return AuthResult(success=True)
-
-
-def free_port(host: str = THIS) -> int:
-    """Find a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

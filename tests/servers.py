@@ -4,8 +4,10 @@ import contextlib
 import itertools
 import os
 import pwd
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +21,9 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 _START_SECONDS = 60
+_PORTS = range(16_000, 32_000)
+"""Below those that the kernel gives to outgoing connections, which could take a port between the look and the use."""
+
 _ROLE = "intake"
 _UNPRIVILEGED = "postgres"
 _QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -32,6 +37,15 @@ kill -QUIT "$server"
 wait "$server"
 [ -z "$orphan" ] || rm -rf -- "$0"
 """
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Give a port that nobody listens on, for a server that is about to start."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((host, port))
+            return port
 
 
 class ServerMissing(RuntimeError):

@@ -12,7 +12,8 @@ from intake.app import create_app
 from intake.runtime import Runtime
 from intake.services import outbox
 from intake.worker import drain
-from tests.postbox import OTHER, THIS, Authority, Postbox, free_port, served
+from tests.postbox import OTHER, THIS, Authority, Postbox, served
+from tests.servers import free_port
 from tests.world import World, make_runtime
 
 Way = tuple[str, str]

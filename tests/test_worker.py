@@ -12,7 +12,8 @@ from intake.runtime import Runtime
 from intake.services import outbox
 from intake.services.work import SUBMITTER
 from intake.worker import drain
-from tests.postbox import THIS, Postbox, free_port, served
+from tests.postbox import THIS, Postbox, served
+from tests.servers import free_port
 from tests.world import World, make_runtime
 
 

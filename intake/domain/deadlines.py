@@ -11,6 +11,9 @@ from intake.domain.vocab import LateRule, Verdict
 
 SECOND = timedelta(seconds=1)
 
+WARNED = (48, 3)
+"""Hours before a closing at which who has not sent is warned."""
+
 
 class ZoneUnknown(Exception):
     """No IANA zone of this name."""
@@ -101,3 +104,10 @@ def begun_in_time(
     """
     kinder = max(in_force(versions, now).closes_before, in_force(versions, this).closes_before)
     return this if this < kinder else earlier
+
+
+def warning(left: timedelta) -> int | None:
+    """Give which warning is due with so much time left, by its hours; None where none is, or all is over."""
+    if left <= timedelta(0):
+        return None
+    return min((hours for hours in WARNED if left <= timedelta(hours=hours)), default=None)

@@ -18,6 +18,7 @@ from intake.db.requests import Invitation
 from intake.db.submissions import Draft, Revising, Submission
 from intake.domain import links
 from intake.domain.canonical import instant
+from intake.domain.deadlines import WARNED, warning
 from intake.domain.texts import Text, choose
 from intake.services import invited, outbox
 from intake.services.outbox import Due
@@ -27,9 +28,6 @@ MOVED, CLOSING, EXPIRING = "draft-moved", "draft-closing", "draft-expiring"
 """Templates of the letters."""
 
 JOB = "announce"
-WARNED = (48, 3)
-"""Hours before the closing at which draft holders are warned."""
-
 EXPIRY_NOTICE = timedelta(days=7)
 BATCH = 200
 PAUSE = timedelta(seconds=2)
@@ -89,9 +87,7 @@ def batch(work: Work, facts: Mapping[str, Any]) -> None:
 
 def _overtaken(work: Work, call: Call, hours: int) -> bool:
     """Say whether a warning comes too late: the call is closed, or the next warning is due as well."""
-    later = [one for one in WARNED if one < hours]
-    left = (call.closes_before or work.now) - work.now
-    return left <= timedelta(hours=max(later, default=0))
+    return warning((call.closes_before or work.now) - work.now) != hours
 
 
 def _may_reach(row: Row[Any]) -> bool:

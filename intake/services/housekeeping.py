@@ -45,18 +45,20 @@ def _passed(work: Work, table: type[Deadline | OwnDeadline]) -> tuple[ColumnElem
 
 def warn_expiring(works: Works) -> None:
     """Queue letters about drafts that expire within a week, some hundreds a commit."""
-    after: int | None = 0
-    while after is not None:
-        with works.writing(SYSTEM) as work:
-            after = announcing.expiring(work, after)
+    _in_batches(works, announcing.expiring)
 
 
 def warn_invited(works: Works) -> None:
     """Queue warnings to who was invited and has not sent, some hundreds a commit."""
+    _in_batches(works, inviteewarnings.warn)
+
+
+def _in_batches(works: Works, verb: Callable[[Work, int], int | None]) -> None:
+    """Let a verb go through its rows, a commit a batch: it takes where to go on and gives it, None at the end."""
     after: int | None = 0
     while after is not None:
         with works.writing(SYSTEM) as work:
-            after = inviteewarnings.warn(work, after)
+            after = verb(work, after)
 
 
 def expire_drafts(works: Works) -> int:

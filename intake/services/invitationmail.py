@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from intake.db.processes import Process
 from intake.db.requests import Invitation
 from intake.domain import links
 from intake.domain.canonical import instant
+from intake.domain.deadlines import warning
 from intake.domain.texts import Text, choose
 from intake.services import outbox
 from intake.services.invited import LIVE, own_deadline, state
@@ -20,9 +21,6 @@ from intake.services.work import Work
 
 MAIL, CLOSING = "invitation", "invitation-closing"
 """Templates: the invitation itself, and the warning to who was invited and has not sent."""
-
-WARNED = (48, 3)
-"""Hours before the closing at which who was invited is warned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +98,6 @@ def letter(work: Work, facts: dict[str, Any], lang: str) -> Letter | None:
     )
 
 
-def nearest(left: timedelta) -> int | None:
-    """Give which warning is due with so much time left, by its hours; None where none is, or all is over."""
-    if left <= timedelta(0):
-        return None
-    return min((hours for hours in WARNED if left <= timedelta(hours=hours)), default=None)
-
-
 def _stale(
     row: Invitation, facts: Mapping[str, Any], closes: datetime | None, now: datetime
 ) -> bool:
@@ -115,5 +106,5 @@ def _stale(
         row.used > 0
         or closes is None
         or instant(closes) != facts["closes"]
-        or nearest(closes - now) != facts["hours"]
+        or warning(closes - now) != facts["hours"]
     )

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, select
 from intake.db.calls import Call
 from intake.db.requests import Invitation
 from intake.domain.canonical import instant
+from intake.domain.deadlines import WARNED, warning
 from intake.services import invitationmail, outbox
 from intake.services.work import Work
 
@@ -37,14 +38,14 @@ def warn(work: Work, after: int = 0) -> int | None:
             Invitation.expires_at > work.now,
             Call.opened_at.is_not(None),
             closes > work.now,
-            closes <= work.now + timedelta(hours=max(invitationmail.WARNED)),
+            closes <= work.now + timedelta(hours=max(WARNED)),
         )
         .order_by(Invitation.id)
         .limit(BATCH)
     ).all()
     letters = []
     for row, closing in rows:
-        hours = invitationmail.nearest(closing - work.now)
+        hours = warning(closing - work.now)
         if hours is None or row.sent_at > closing - timedelta(hours=hours):
             continue
         facts = {"invitation": row.id, "generation": row.generation}

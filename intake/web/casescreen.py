@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from intake.services import claims, dossier, neighbours
+from intake.services import claims, corrections, dossier, letters, neighbours, removals
 from intake.web import casechanges, casepage, casetext, letterpreview
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.guards import actor, runtime
@@ -22,6 +22,9 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         alike = casechanges.alike(work, held)
         keeping = claims.panel(work, number)
         around = neighbours.around(work, held.number)
+        corrected = corrections.history(work, number)
+        sent = letters.panel(work, number)
+        end = removals.panel(work, number)
         shown = letterpreview.preview(work, held, asked, typed) if asked in FIELDS else None
     return render_template(
         "desk/item.html",
@@ -33,5 +36,8 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         keeping=keeping,
         letter=shown,
         around=around,
+        corrected_lines=corrected,
+        sent=sent,
+        end=end,
         typed=typed,
     )

@@ -19,8 +19,6 @@ blueprint = Blueprint("corrections", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
 blueprint.app_context_processor(
     lambda: {
-        "corrections_shown": _public,
-        "corrections_kept": _history,
         "corrected_at": _at,
         "basis_words": correctionwords.basis,
         "countries_of": casepage.HELPERS["countries"],
@@ -103,14 +101,6 @@ def _form(number: str, typed: Mapping[str, str], faults: Mapping[str, str]) -> s
         sheet = corrections.sheet(work, number)
     if not sheet.may:
         abort(403)
-    return render_template("desk/correct.html", sheet=sheet, typed=typed, faults=faults)
-
-
-def _history(number: str) -> tuple[Line, ...]:
-    with runtime().works.reading(actor()) as work:
-        return corrections.history(work, number)
-
-
-def _public(number: str) -> tuple[Line, ...]:
-    with runtime().works.reading() as work:
-        return corrections.public(work, number)
+    return render_template(
+        "desk/correct.html", sheet=sheet, typed=typed, faults=faults, known_by=corrections.BASES
+    )

@@ -18,16 +18,10 @@ from intake.web.i18n import current_language
 
 blueprint = Blueprint("letters", __name__)
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
-blueprint.app_context_processor(lambda: {"letters_panel": _panel})
 
 KIND = f"<any({', '.join(map(repr, wordings.KINDS))}):kind>"
 LANGUAGE = f"<any({', '.join(map(repr, LANGUAGES))}):language>"
 ACT = f"<any({', '.join(map(repr, decision.FIELDS))}):act>"
-
-
-def _panel(number: str) -> tuple[letters.Sent, ...]:
-    with runtime().works.reading(actor()) as work:
-        return letters.panel(work, number)
 
 
 @blueprint.post(f"/desk/submissions/<number>/letter/{ACT}")

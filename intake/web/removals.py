@@ -40,7 +40,7 @@ from intake.web.serving import serve_blob
 
 blueprint = Blueprint("removals", __name__, url_prefix="/desk")
 blueprint.context_processor(lambda: dict(casepage.HELPERS))
-blueprint.app_context_processor(lambda: {"removals_panel": _panel, "proposals_waiting": _waiting})
+blueprint.app_context_processor(lambda: {"proposals_waiting": _waiting})
 
 blueprint.register_error_handler(
     ProposalUnknown, lambda _error: error_page(ErrorPage(404, "not-found"))
@@ -246,12 +246,6 @@ def _not_now(error: Exception, proposal_id: int) -> Response:
     }[type(error)]
     way = Link(_("Back to the proposal"), url_for("removals.one", proposal_id=proposal_id))
     return error_page(ErrorPage(409, "proposal", _("Not now"), words=words, actions=(way,)))
-
-
-def _panel(number: str) -> Panel:
-    """Give what the screen of a submission shows of its end."""
-    with runtime().works.reading(actor()) as work:
-        return removals.panel(work, number)
 
 
 def _waiting() -> int:

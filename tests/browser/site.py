@@ -1,6 +1,5 @@
 """Helps the tests in a browser: a served world, windows onto it, and what goes wrong in them."""
 
-import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +17,7 @@ from intake.web.front import Front
 from intake.web.front_rules import Rules
 from intake.web.limits import Limits
 from intake.worker import Worker
+from tests.servers import free_port
 from tests.web.staffing import PASSWORD, give_password
 from tests.world import World, make_runtime
 from uploads.jail import Jail
@@ -33,9 +33,7 @@ class Site:
     """The application behind its own front, on a free port, with its worker, a steady clock and a real jail."""
 
     def __init__(self, data: Path, *, clock: Clock | None = None) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.jail = Jail.start()
         clock = clock or SteadyClock()

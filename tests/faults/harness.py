@@ -6,7 +6,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -30,6 +29,7 @@ from intake.runtime import Runtime
 from intake.services import verification
 from intake.services.work import Work
 from intake.web import formtokens
+from tests.servers import free_port
 from tests.world import World, make_runtime
 from uploads.store import BlobMissing, LocalStore
 
@@ -109,9 +109,7 @@ class Site:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         command = [
             sys.executable,
             "-m",

@@ -18,7 +18,8 @@ from intake import logs
 from intake.cli import main
 from intake.db.submissions import Submission
 from intake.nginx import NotPlain, for_site, render
-from tests.fronts import Served, answer, free_port, need_nginx, nonce, token_in
+from tests.fronts import Served, answer, need_nginx, nonce, token_in
+from tests.servers import free_port
 from tests.world import World, settings
 
 pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("nginx")]

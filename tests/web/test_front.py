@@ -29,6 +29,7 @@ from intake.web.front import CONNECTIONS, Front, raise_descriptors
 from intake.web.front_rules import Refusal, Rules, plain_page
 from intake.web.instants import request_instants
 from intake.web.uploading import UploadRequest
+from tests.servers import free_port
 from uploads.store import LocalStore
 
 LIMIT = 200_000
@@ -783,9 +784,7 @@ serve(app, host="127.0.0.1", port=int(sys.argv[1]), clock=SteadyClock(), max_bod
 def test_sigterm_ends_the_process_after_what_is_in_flight(
     tmp_path: Path,
 ) -> None:  # check 70, in part
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", SERVER, str(port), str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None

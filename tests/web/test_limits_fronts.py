@@ -151,9 +151,8 @@ def test_nobody_can_hold_all_connections(site: Served) -> None:  # check 20
     assert again == 200
 
 
+@pytest.mark.parametrize("site", ["behind nginx"], indirect=True)
 def test_nginx_says_too_many_in_the_language_of_the_address(site: Served) -> None:  # check 20
-    if not site.behind:
-        pytest.skip("the embedded front answers before anything was asked")
     status, headers, body = ask(
         site, "127.0.0.71", site.request("GET", "/front/too-many?lang=ar", "Connection: close")
     )

@@ -1,5 +1,6 @@
 """A published submission, and the tombstone of one that was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from intake.domain.privacy import FileFacts
 from intake.domain.texts import Text
 from intake.domain.vocab import Verdict
 from intake.services import corrections, publication, wording
+from intake.services.corrections import Line
 from intake.services.publication import Item, RevisionView
 from intake.services.work import Work
 from intake.web import i18n
@@ -95,6 +97,7 @@ class ItemPage:
     log: LogPosition
     previous: Link | None
     next: Link | None
+    corrections: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +117,9 @@ class Tombstone:
     entry: int | None
 
 
-def _known(work: Work, item: Item, lang: str) -> dict[str, Stated | None]:
+def _known(work: Work, item: Item, lang: str, found: Sequence[Line]) -> dict[str, Stated | None]:
     """Give type and countries with how they are known: as stated, confirmed or corrected."""
-    lines = {line.field: line for line in corrections.public(work, item.number)}
+    lines = {line.field: line for line in found}
     made: dict[str, Stated | None] = {"type": Stated(item.type_name.value)}
     if kind := lines.get("submitter_type"):
         names = dict(wording.types(work, lang))
@@ -132,8 +135,10 @@ def make(work: Work, number: str, lang: str, *, base_url: str) -> ItemPage:
     """Make the page of a published submission; raise Gone, NotPublic."""
     item = publication.item(work, number, lang)
     call_url = figures.call_url(lang, item.call)
+    lines = corrections.public(work, number)
     return ItemPage(
-        **{**who(item), **_known(work, item, lang)},
+        **{**who(item), **_known(work, item, lang, lines)},
+        corrections=lines,
         **_when(item),
         number=item.number,
         call=Ref(item.call_title, call_url),

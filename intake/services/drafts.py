@@ -184,12 +184,6 @@ def _life(work: Work) -> timedelta:
     return timedelta(days=keeping.days(work, keeping.DRAFTS))
 
 
-def referenced(work: Work, digests: Sequence[str]) -> set[str]:
-    """Give those of some digests that a draft's file names, for the sweeper."""
-    rows = select(DraftFile.sha256).where(DraftFile.sha256.in_(digests))
-    return set(work.session.scalars(rows))
-
-
 def _row(work: Work, nonce: str, *, lock: bool = False) -> Draft | None:
     query = select(Draft).where(Draft.nonce == nonce)
     return work.session.scalars(query.with_for_update() if lock else query).first()

@@ -32,6 +32,7 @@ from intake.db.submissions import (
 from intake.domain.canonical import instant
 from intake.domain.vocab import Act
 from intake.services import likeness, outbox, pictures, search, trayforget
+from intake.services.invited import INVITEE
 from intake.services.work import Work
 
 JOB = "destroy"
@@ -214,8 +215,8 @@ def _invitation(work: Work, submission: Submission) -> None:
         return
     by_it = select(Invited.submission_id).where(Invited.invitation_id == invitation.id)
     if set(work.session.scalars(by_it)) == {submission.id}:
-        invitation.email, invitation.name, invitation.values = None, None, {}
-        invitation.basis = None
+        for field, nothing in INVITEE.items():
+            setattr(invitation, field, nothing)
         invitation.revoked_at = invitation.revoked_at or work.now
 
 

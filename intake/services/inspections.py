@@ -232,11 +232,6 @@ def pages(work: Work, sha256: str, *, start: int = 1, limit: int = 50) -> Sequen
     return [(row.page, row.text) for row in rows]
 
 
-def referenced(work: Work, digests: Sequence[str]) -> set[str]:
-    """Give those of some digests that a submission's file names, for the sweeper."""
-    return set(work.session.scalars(select(File.sha256).where(File.sha256.in_(digests))))
-
-
 def all_digests(work: Work) -> dict[str, tuple[int, str]]:
     """Give every digest that a submission's file or redacted copy names, with its size and a number that names it."""
     found: dict[str, tuple[int, str]] = {}

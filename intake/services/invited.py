@@ -6,6 +6,7 @@ Whether an invitation still holds is decided under the log's lock, so that of tw
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -24,6 +25,10 @@ MOST_CLOSINGS = 100
 """So many own closing instants stand on a register; all stand in the log."""
 
 LIVE, EXPIRED, USED_UP, REVOKED = "live", "expired", "used-up", "revoked"
+
+
+INVITEE: Mapping[str, Any] = {"email": None, "name": None, "values": {}, "basis": None}
+"""What tells whom an invitation was for, emptied."""
 
 
 class InvitationOver(Exception):

@@ -273,5 +273,5 @@ def _keep_one(work: Work, user: User) -> None:
 
 
 def _refused(actor: Actor) -> ActNotAllowed:
-    held = sorted(actor.site_roles.union(*actor.process_roles.values()))
+    held = sorted(actor.anywhere)
     return ActNotAllowed(State.UNDER_REVIEW, Act.CALL, held[0] if held else Role.SUBMITTER)

@@ -18,7 +18,8 @@ from intake.domain.canonical import instant
 from intake.domain.contents import content
 from intake.domain.policy import ActNotAllowed
 from intake.domain.vocab import Act, Role, State
-from intake.services import drafts, keeping, outbox, rights, transitions
+from intake.services import drafts, keeping, outbox, rights, transitions, trayforget
+from intake.services.invited import INVITEE
 from intake.services.keeping import Rule
 from intake.services.work import SYSTEM, Work, Works
 
@@ -126,7 +127,7 @@ def _carry_out(works: Works, code: str) -> int:
         with works.writing(SYSTEM) as work:
             held = _open_run(work, code) or _begin(work, code)
             ids = _next(work, code, held)
-            held.count += ACTS[code](work, ids, held.before)
+            held.count += ACTS[code](work, ids)
             if ids:
                 held.position = ids[-1]
             if len(ids) < BATCH:
@@ -219,7 +220,7 @@ SCOPES: Mapping[str, Callable[[datetime], tuple[Any, Where]]] = {
 """What each rule acts on: a table and which of its rows."""
 
 
-def _forget_contact(work: Work, ids: Iterable[int], _before: datetime) -> int:
+def _forget_contact(work: Work, ids: Iterable[int]) -> int:
     """Take away the addresses, with the values and salts that open them in statements."""
     rows = list(ids)
     work.session.execute(update(Submission).where(Submission.id.in_(rows)).values(email=None))
@@ -229,24 +230,27 @@ def _forget_contact(work: Work, ids: Iterable[int], _before: datetime) -> int:
             row.stated = {**row.stated, "email": None}
         if row.salts is not None:
             row.salts = {key: salt for key, salt in row.salts.items() if key != "email"}
+    # The form that it was sent from is kept for who sends again, with what was typed.
+    for draft in work.session.scalars(select(Draft).where(Draft.sent_as.in_(rows))).all():
+        draft.values = {**draft.values, "email": None}
+    trayforget.forget_addresses(work, rows)
     return len(rows)
 
 
-def _forget_invitees(work: Work, ids: Iterable[int], _before: datetime) -> int:
+def _forget_invitees(work: Work, ids: Iterable[int]) -> int:
     rows = list(ids)
-    emptied: dict[str, Any] = {"email": None, "name": None, "values": {}}
-    work.session.execute(update(Invitation).where(Invitation.id.in_(rows)).values(**emptied))
+    work.session.execute(update(Invitation).where(Invitation.id.in_(rows)).values(**INVITEE))
     return len(rows)
 
 
-def _forget_mail(work: Work, ids: Iterable[int], _before: datetime) -> int:
+def _forget_mail(work: Work, ids: Iterable[int]) -> int:
     rows = list(ids)
     emptied: dict[str, Any] = {"facts": {}, "last_error": None}
     work.session.execute(update(Message).where(Message.id.in_(rows)).values(**emptied))
     return len(rows)
 
 
-def _forget_detail(work: Work, ids: Iterable[int], _before: datetime) -> int:
+def _forget_detail(work: Work, ids: Iterable[int]) -> int:
     """Leave who did what and when; what was compared and the words go."""
     rows = list(ids)
     emptied: dict[str, Any] = {"before": {}, "after": {}, "reason": None}
@@ -254,11 +258,11 @@ def _forget_detail(work: Work, ids: Iterable[int], _before: datetime) -> int:
     return len(rows)
 
 
-def _forget_drafts(work: Work, ids: Iterable[int], _before: datetime) -> int:
+def _forget_drafts(work: Work, ids: Iterable[int]) -> int:
     return drafts.remove(work, list(ids))
 
 
-ACTS: Mapping[str, Callable[[Work, Iterable[int], datetime], int]] = {
+ACTS: Mapping[str, Callable[[Work, Iterable[int]], int]] = {
     keeping.DRAFTS: _forget_drafts,
     keeping.CONTACT: _forget_contact,
     keeping.INVITATIONS: _forget_invitees,

@@ -20,7 +20,7 @@ from intake.domain.vocab import LateRule
 from intake.services import outbox, rights, transitions, wording
 from intake.services.casework import may_see_in
 from intake.services.lookups import find
-from intake.services.trayforget import IMPORT, forget, referenced
+from intake.services.trayforget import IMPORT
 from intake.services.work import Work
 
 __all__ = [
@@ -44,9 +44,7 @@ __all__ = [
     "Unread",
     "bring_back",
     "drop",
-    "forget",
     "held",
-    "referenced",
     "require_open",
     "set_aside",
     "unread",

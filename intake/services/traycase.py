@@ -201,7 +201,7 @@ def part_bytes(work: Work, item_id: int, n: int) -> PartView:
     return _part(found, typed=False)
 
 
-def panel(work: Work, number: str, _lang: str) -> Evidence | None:
+def panel(work: Work, number: str) -> Evidence | None:
     """Give where a submission came from, None where it came by web. For the desk's page of it."""
     of = work.session.scalars(select(Submission).where(Submission.number == number)).first()
     if of is None or of.claimed_at is None:

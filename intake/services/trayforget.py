@@ -1,4 +1,4 @@
-"""What the tray names in the store, and how it forgets a submission: for destroying, retention and the sweeper."""
+"""What the tray names in the store, and how it forgets: for destroying, retention and the sweeper."""
 
 from collections.abc import Collection
 from typing import Final
@@ -31,7 +31,7 @@ def all_digests(work: Work) -> dict[str, tuple[int, str]]:
 
 
 def forget(work: Work, submission_id: int) -> tuple[str, ...]:
-    """Forget what the tray holds of a submission: message, parts, words. For destroying and for retention.
+    """Forget what the tray holds of a submission: message, parts, words.
 
     Gives the digests that the tray no longer names; whoever destroys removes their bytes, or the sweeper does.
     Of a table the bytes go with the first of its rows that is forgotten, for they tell of everybody; other rows stay.
@@ -49,6 +49,20 @@ def forget(work: Work, submission_id: int) -> tuple[str, ...]:
         gone |= _forget_item(work, item)
     work.session.flush()
     return tuple(sorted(gone - referenced(work, gone)))
+
+
+def forget_addresses(work: Work, submission_ids: Collection[int]) -> None:
+    """Take away what the tray's own rows say of the addresses of submissions; the evidence stays as it came."""
+    for row in work.session.scalars(
+        select(TrayRow).where(TrayRow.submission_id.in_(submission_ids))
+    ).all():
+        row.values = {**row.values, "email": None}
+    for item in work.session.scalars(
+        select(TrayItem).where(TrayItem.submission_id.in_(submission_ids))
+    ).all():
+        item.values = {**item.values, "email": None}
+        heads = item.said.get("messages") or []
+        item.said = {**item.said, "messages": [{**head, "sender": {}} for head in heads]}
 
 
 def _forget_row(work: Work, row: TrayRow) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from intake.db.calls import Call
 from intake.db.processes import StakeholderType
@@ -14,6 +14,7 @@ from intake.db.tray import TrayItem, TrayPart, TrayRow
 from intake.domain import claims
 from intake.domain.checking import Offer
 from intake.domain.claims import Typed
+from intake.domain.deadlines import Version
 from intake.domain.earlier import Row, column_of
 from intake.domain.judging import Rules
 from intake.domain.receipts import Claim
@@ -69,7 +70,9 @@ class _Judge:
     offer: Offer
     rules: Rules
     parts: Mapping[int, TrayPart]
+    versions: tuple[Version, ...]
     known: Mapping[str, str]
+    numbers: Mapping[int, str]
 
 
 def fill_rows(work: Work, item: TrayItem, rows: Sequence[Row], files: Mapping[int, Any]) -> None:
@@ -136,15 +139,25 @@ def table(work: Work, item_id: int) -> TableView:
     )
 
 
+def _brought(call_id: int | None) -> Select[Any]:
+    """Select the ids by which earlier tables named what of a call has been taken in."""
+    return (
+        select(TrayRow.origin)
+        .join(Submission, Submission.id == TrayRow.submission_id)
+        .where(Submission.call_id == call_id, TrayRow.origin != "")
+    )
+
+
 def _judge(work: Work, item: TrayItem, row: TrayRow | None = None) -> _Judge:
     """Look up what rows are held against: for all of an item, or for one."""
     call = work.session.get_one(Call, item.call_id)
-    known = (
-        select(TrayRow.origin, Submission.number)
-        .join(Submission, Submission.id == TrayRow.submission_id)
-        .where(Submission.call_id == call.id, TrayRow.origin != "")
-    )
+    known = _brought(call.id).add_columns(Submission.number)
     parts = select(TrayPart).where(TrayPart.item_id == item.id)
+    mine = (
+        select(Submission.id, Submission.number)
+        .join(TrayRow, TrayRow.submission_id == Submission.id)
+        .where(TrayRow.item_id == item.id)
+    )
     if row is not None:
         known = known.where(TrayRow.origin == row.origin)
         parts = parts.where(TrayPart.n.in_([n for _role, n in row.files]))
@@ -155,14 +168,18 @@ def _judge(work: Work, item: TrayItem, row: TrayRow | None = None) -> _Judge:
         lookups.offer(work, call),
         lookups.rules(call),
         {part.n: part for part in work.session.scalars(parts)},
+        lookups.versions(work, call.id),
         {row.origin: row.number for row in work.session.execute(known)},
+        {row.id: row.number for row in work.session.execute(mine)} if row is None else {},
     )
 
 
 def _view(judge: _Judge, row: TrayRow) -> RowView:
     values = row.values
-    wrong = row.submission_id is None and bool(row.faults)
-    number = "" if wrong else judge.known.get(row.origin, "")
+    if row.submission_id is not None:
+        number = judge.numbers[row.submission_id]
+    else:
+        number = "" if row.faults else judge.known.get(row.origin, "")
     faults = {} if number else _check(judge, row)[0]
     typed = Typed(**row.claim) if row.claim else Typed()
     return RowView(
@@ -185,11 +202,7 @@ def _check(
 ) -> tuple[dict[str, str], tuple[Attached, ...], Claim | None]:
     """Check one row as the web checks a form; faults by column."""
     work, call = judge.work, judge.call
-    rows = []
-    for role, n in row.files:
-        part = judge.parts.get(n)
-        if part is not None:
-            rows.append(_used(part, role))
+    rows = [_used(judge.parts[n], role) for role, n in row.files if n in judge.parts]
     files = traytake.attach(rows, max_text=call.max_text)
     wrong, refused = traytake.check_all(
         row.values, rows, files, offer=judge.offer, rules=judge.rules
@@ -206,7 +219,7 @@ def _check(
     if refused:
         faults["files"] = next(iter(refused.values())).code
     if claim is not None:
-        judged = judge_claimed(work, call, claim, recorded=work.now)
+        judged = judge_claimed(work, call, claim, recorded=work.now, known=judge.versions)
         if traytake.is_refused(judged):
             faults["received"] = "late-refused"
     return {**faults, **row.faults}, files, claim
@@ -274,7 +287,12 @@ def take_next(work: Work, item_id: int, *, after: int, letters: bool) -> int | N
         )
         row.submission_id = made.id
         return row.line
-    left = select(func.count()).where(TrayRow.item_id == item.id, TrayRow.submission_id.is_(None))
+    # What an earlier table brought is in, though by another row.
+    left = select(func.count()).where(
+        TrayRow.item_id == item.id,
+        TrayRow.submission_id.is_(None),
+        TrayRow.origin.not_in(_brought(item.call_id)),
+    )
     if not work.session.scalar(left):
         item.state = tray.TAKEN
     return None

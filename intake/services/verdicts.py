@@ -51,14 +51,19 @@ def judge_sending(
 
 
 def judge_claimed(
-    work: Work, call: Call, claimed: Claim, *, recorded: datetime | None = None
+    work: Work,
+    call: Call,
+    claimed: Claim,
+    *,
+    recorded: datetime | None = None,
+    known: tuple[Version, ...] = (),
 ) -> Judged:
     """Judge what did not come by web by the instant its evidence shows.
 
     The version in force now (`recorded`: the log's own instant unless one only looks) counts or, if kinder, the one in
-    force at that instant.
+    force at that instant. `known` are the versions, for who judges many.
     """
-    known = versions(work, call.id)
+    known = known or versions(work, call.id)
     current = in_force(known, recorded or work.log.recorded)
     for version in (current, in_force(known, claimed.at)):
         verdict = judge_claim(claimed.at, version=version)

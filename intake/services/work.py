@@ -51,6 +51,11 @@ class Actor:
             return self.site_roles
         return self.site_roles | self.process_roles.get(process_id, frozenset())
 
+    @property
+    def anywhere(self) -> frozenset[Role]:
+        """The roles held in any place at all."""
+        return self.site_roles.union(*self.process_roles.values())
+
 
 SUBMITTER = Actor("submitter", "submitter", site_roles=frozenset({Role.SUBMITTER}))
 SYSTEM = Actor("system", "system", site_roles=frozenset({Role.SYSTEM}))

@@ -2,7 +2,8 @@
 
 from flask import render_template, request
 
-from intake.services import claims, corrections, dossier, letters, neighbours, removals
+from intake.domain.vocab import Channel
+from intake.services import claims, corrections, dossier, letters, neighbours, removals, traycase
 from intake.web import casechanges, casepage, casetext, letterpreview
 from intake.web.forms.decision import FIELDS, Decision
 from intake.web.guards import actor, runtime
@@ -25,6 +26,7 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         corrected = corrections.history(work, number)
         sent = letters.panel(work, number)
         end = removals.panel(work, number)
+        brought = traycase.panel(work, number) if held.channel != Channel.WEB else None
         shown = letterpreview.preview(work, held, asked, typed) if asked in FIELDS else None
     return render_template(
         "desk/item.html",
@@ -39,5 +41,6 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         corrected_lines=corrected,
         sent=sent,
         end=end,
+        brought=brought,
         typed=typed,
     )

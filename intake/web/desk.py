@@ -179,7 +179,7 @@ def _typed(values: Mapping[str, str], key: str) -> str | None:
 
 def _may_act() -> bool:
     held = actor()
-    return bool(held.site_roles.union(*held.process_roles.values()) & policy.REVIEW)
+    return bool(held.anywhere & policy.REVIEW)
 
 
 def _there(number: str | None, only: str | None, act: str = "") -> Response:

@@ -71,7 +71,7 @@ def staff(view: View) -> View:
         if not current_user.is_authenticated:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
         held = actor()
-        anywhere = held.site_roles.union(*held.process_roles.values())
+        anywhere = held.anywhere
         if not anywhere & policy.STAFF:
             abort(403)
         return view(*args, **kwargs)

@@ -12,7 +12,7 @@ from intake.services import forms, tray, traycase, trayimport, traylist, traytak
 from intake.services.forms import CallForm
 from intake.services.lookups import CallUnknown
 from intake.services.tray import TrayChanged, TrayOver, TrayUnknown
-from intake.services.traycase import Evidence, ItemView
+from intake.services.traycase import ItemView
 from intake.services.traytake import Checked, Entry, Outcome
 from intake.services.work import Work
 from intake.web import casepage, traydrop, traypage, traywords
@@ -23,7 +23,7 @@ from intake.web.pages.narrowing import digits
 blueprint = Blueprint("tray", __name__, url_prefix="/desk/tray")
 blueprint.context_processor(lambda: {**casepage.HELPERS, "traywords": traywords})
 blueprint.app_context_processor(
-    lambda: {"tray_waiting": _waiting, "tray_of": _of, "tray_basis": traywords.short_basis}
+    lambda: {"tray_waiting": _waiting, "tray_basis": traywords.short_basis}
 )
 
 LONGEST = 10_000
@@ -252,13 +252,7 @@ def take_rows(item_id: int) -> Any:  # noqa: ANN401 - a redirect
 
 def _may_work() -> bool:
     held = actor()
-    return bool(held.site_roles.union(*held.process_roles.values()) & policy.REVIEW)
-
-
-def _of(number: str) -> Evidence | None:
-    """Give where a submission came from, for its page at the desk."""
-    with runtime().works.reading(actor()) as work:
-        return traycase.panel(work, number, current_language())
+    return bool(held.anywhere & policy.REVIEW)
 
 
 def _waiting() -> int:

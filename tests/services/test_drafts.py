@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake.domain import links
-from intake.services import drafts, submissions
+from intake.services import drafts, forgetting, submissions
 from intake.services.drafts import LIFE, Attached, DraftView
 from intake.services.lookups import CallUnknown
 from intake.services.receiving import Sending
@@ -128,9 +128,9 @@ def test_a_draft_belongs_to_a_call_that_is(world: World) -> None:
 def test_bytes_that_a_draft_holds_are_referenced(world: World) -> None:
     file = world.attach(b"Held by a draft.\n", "a.txt")
     save(world, file)
-    assert world.see(drafts.referenced, [file.sha256, "0" * 64]) == {file.sha256}
+    assert world.see(forgetting.referenced, [file.sha256, "0" * 64]) == {file.sha256}
     save(world)
-    assert world.see(drafts.referenced, [file.sha256]) == set()
+    assert world.see(forgetting.referenced, [file.sha256]) == set()
 
 
 def test_two_requests_with_one_form_make_one_draft(world: World) -> None:

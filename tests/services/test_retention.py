@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from intake.db.records import Audit, LogEntry, Message
+from intake.db.requests import Invitation
 from intake.db.retention import RetentionRun
 from intake.db.submissions import Draft, Revision
 from intake.domain.canonical import instant
@@ -13,9 +14,10 @@ from intake.domain.policy import ActNotAllowed
 from intake.domain.vocab import FileRole
 from intake.services import drafts, keeping, retention, reviews, verification
 from intake.services.drafts import Attached
-from intake.services.keeping import AUDIT, CONTACT, DRAFTS, MAIL
+from intake.services.keeping import AUDIT, CONTACT, DRAFTS, INVITATIONS, MAIL
 from intake.services.retention import DaysOutOfBounds, RuleUnknown
 from intake.services.work import SUBMITTER, SYSTEM, Actor
+from tests.services.inviting import invitee, make
 from tests.world import NOON, World
 
 YEARS = timedelta(days=1_100)
@@ -85,6 +87,30 @@ def test_an_address_goes_when_its_time_is_over_and_the_receipt_stays_valid(
     assert entries(world) == [{"v": 1, "rule": "contact", "before": instant(before), "count": 1}]
 
 
+def test_no_row_of_what_was_sent_keeps_the_address(world: World, publisher: Actor) -> None:
+    draft(world, 1)
+    sent = world.send(nonce=f"{1:032x}")
+    world.publish(sent.number, publisher)
+    with world.works.writing(SYSTEM) as work:
+        row = work.session.scalars(select(Draft).where(Draft.sent_as.is_not(None))).one()
+        row.values = {**row.values, "email": "ada@example.org"}
+    world.clock.advance(YEARS)
+    retention.run(world.works, [CONTACT])
+    with world.works.reading() as work:
+        (held,) = work.session.scalars(select(Draft.values).where(Draft.sent_as.is_not(None)))
+        assert held["email"] is None
+
+
+def test_whom_a_link_was_for_goes_a_year_after_it_ended(world: World, publisher: Actor) -> None:
+    verified = invitee(verified=True, basis="letter of the mission of Ana")
+    make(world, publisher, verified)
+    world.clock.advance(YEARS)
+    assert retention.run(world.works, [INVITATIONS]) == {INVITATIONS: 1}
+    with world.works.reading() as work:
+        row = work.session.scalars(select(Invitation)).one()
+        assert (row.email, row.name, row.values, row.basis) == (None, None, {}, None)
+
+
 def test_a_run_is_one_entry_however_many_batches_it_takes_and_none_where_nothing_is_due(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,11 +136,11 @@ def test_a_run_that_was_cut_off_is_gone_on_with_and_counts_everything(
     began, act = world.clock.now(), retention.ACTS[DRAFTS]
     calls = []
 
-    def dies(work: object, ids: list[int], before: object) -> int:
+    def dies(work: object, ids: list[int]) -> int:
         calls.append(ids)
         if len(calls) == 2:
             raise MemoryError
-        return act(work, ids, before)  # type: ignore[arg-type]
+        return act(work, ids)  # type: ignore[arg-type]
 
     monkeypatch.setattr(retention, "ACTS", {**retention.ACTS, DRAFTS: dies})
     with pytest.raises(MemoryError):

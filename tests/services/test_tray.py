@@ -156,10 +156,10 @@ def test_it_stands_in_the_queue_and_in_the_register_with_how_it_came(
         (line,) = register.rows(work, find(work, "MAI").id).rows
         assert (line.number, line.channel, line.verdict) == (number, "e-mail", "claimed-on-time")
         assert list(verification.log(work)) == []
-        found = traycase.panel(work, number, "en")
+        found = traycase.panel(work, number)
     assert found is None
     with world.works.reading(clerk) as work:
-        found = traycase.panel(work, number, "en")
+        found = traycase.panel(work, number)
     assert found is not None
     assert (found.item, found.basis, found.held) == (item, "mail", True)
 
@@ -446,7 +446,7 @@ def test_forgetting_takes_the_evidence_and_leaves_what_others_name(
     with pytest.raises(TrayUnknown):
         view(world, clerk, item)
     with world.works.reading(clerk) as work:
-        found = traycase.panel(work, number, "en")
+        found = traycase.panel(work, number)
     assert found is not None
     assert (found.held, found.name) == (False, "")
 
@@ -548,6 +548,9 @@ def test_each_wrong_row_says_what_and_the_mended_table_takes_nothing_twice(
     world.do(clerk, trayimport.start, again, letters=True)
     world.work_jobs()
     assert [row.number for row in table(world, clerk, again).rows if not row.earlier] == ["MAI-003"]
+    assert view(world, clerk, again).state == tray.TAKEN, "what an earlier table brought is in"
+    world.do(SYSTEM, trayforget.forget_addresses, [world.row("MAI-003").id])
+    assert [row.email for row in table(world, clerk, again).rows if row.number == "MAI-003"] == [""]
     assert sum("receipt" in event for event in letters(world)) == 1
 
 
@@ -577,5 +580,7 @@ def test_forgetting_a_row_takes_the_table_and_its_own_files(world: World, clerk:
     digest = view(world, clerk, item).sha256
     gone = world.do(SYSTEM, trayforget.forget, world.row("MAI-001").id)
     assert digest in gone
-    assert [row.name for row in table(world, clerk, item).rows] == ["", "Bob"]
+    left = table(world, clerk, item)
+    assert [(row.name, row.number) for row in left.rows] == [("", "MAI-001"), ("Bob", "MAI-002")]
+    assert (left.taken, left.wrong) == (2, 0)
     assert "Ada" not in json.dumps(view(world, clerk, item).said)

@@ -13,7 +13,7 @@ from tests.faults.mistakes import MISTAKES
 
 pytestmark = pytest.mark.faults
 
-ROUNDS = 50 if os.environ.get("INTAKE_LONG") else 8
+ROUNDS = 50 if os.environ.get("INTAKE_LONG") else 6
 SEED = 20_200_214
 MOST = 6
 

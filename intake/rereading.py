@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from intake.reading import read_whole
 from intake.runtime import Runtime
-from intake.services import outbox, reflagging
+from intake.services import likeness, outbox, reflagging
 from intake.services import rereading as runs
 from intake.services.inspections import ToRead
 from intake.services.outbox import Due
@@ -60,8 +60,9 @@ def _one(runtime: Runtime, works: Works, run_id: int, file: ToRead) -> str | Non
         report = read_whole(runtime, file)
     except BlobMissing:
         report = None
+    sketch = likeness.made_of(report) if report else None
     with works.writing(SYSTEM) as work:
-        return runs.keep(work, run_id, file, report)
+        return runs.keep(work, run_id, file, report, sketch=sketch)
 
 
 def _slice(runtime: Runtime, works: Works, due: Due) -> None:

@@ -29,7 +29,7 @@ from intake.domain.vocab import LANGUAGES
 from intake.runtime import Runtime
 from intake.services.work import SYSTEM, Works
 from intake.web.guards import private
-from intake.web.i18n import STAFF_PARTS
+from intake.web.i18n import is_staff_page
 
 ABSOLUTE = timedelta(hours=8)
 IDLE = timedelta(minutes=60)
@@ -206,7 +206,7 @@ def _end(store: Datastore, user: User) -> None:
 
 def _touch(runtime: Runtime, response: Response) -> Response:
     """Close the secretariat's pages to caches and write down that the session was used; public pages never read it."""
-    if request.blueprint not in STAFF_PARTS:
+    if not is_staff_page():
         return response
     now, seen = runtime.clock.now(), _instant("seen")
     if current_user.is_authenticated and seen is not None and now >= seen + STEP:
@@ -216,7 +216,7 @@ def _touch(runtime: Runtime, response: Response) -> Response:
 
 def _keep_language() -> None:
     """Keep the language chosen on a page of the secretariat, whose addresses do not carry one."""
-    if request.blueprint in STAFF_PARTS and request.args.get("lang") in LANGUAGES:
+    if is_staff_page() and request.args.get("lang") in LANGUAGES:
         session["lang"] = request.args["lang"]
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.db.accounts import ProcessRole, User, roles_users
 from intake.db.accounts import Role as SiteRole
@@ -47,9 +46,8 @@ def raise_new(work: Work, key: Key, facts: Mapping[str, Any], *, contact: str) -
     `facts` are figures; `process` among them says whose call it is.
     """
     kind, call = key
-    dialect: Any = sqlite if work.session.get_bind().dialect.name == "sqlite" else postgresql
     made = work.session.scalar(
-        dialect.insert(Alert)
+        outbox.upsert(work)(Alert)
         .values(kind=kind, call=call, raised_at=work.now, facts=dict(facts))
         .on_conflict_do_nothing(
             index_elements=[Alert.kind, Alert.call], index_where=Alert.cleared_at.is_(None)

@@ -94,13 +94,6 @@ def file_to_read(work: Work, number: str, n: int) -> ToRead | None:
     return _to_read(row) if row else None
 
 
-def all_to_read(work: Work, *, after: int, limit: int) -> tuple[int, tuple[ToRead, ...]]:
-    """Give the files after an id, at most `limit`, with the last id: for re-inspecting everything."""
-    rows = work.session.execute(_FILES.where(File.id > after).order_by(File.id).limit(limit)).all()
-    last = rows[-1].id if rows else after
-    return last, tuple(_to_read(row) for row in rows)
-
-
 def to_read_again(work: Work, sha256: str) -> ToRead | None:
     """Find what to read bytes as that submissions hold already: the newest file of them, and names of a few senders."""
     same = _FILES.where(File.sha256 == sha256).order_by(File.id.desc()).limit(SENDERS)

@@ -68,11 +68,12 @@ def mails_once(work: Work, letters: Sequence[Mapping[str, Any]]) -> None:
     shared = {"submission_id": None, "state": WAITING, "made_at": work.now, "due": work.now}
     rows = [{**one, **shared, "attempts": 0} for one in letters]
     if rows:
-        new = _upsert(work)(Message).on_conflict_do_nothing(index_elements=[Message.event])
+        new = upsert(work)(Message).on_conflict_do_nothing(index_elements=[Message.event])
         work.session.execute(new, rows)
 
 
-def _upsert(work: Work) -> Any:  # noqa: ANN401 - the insert of one dialect or the other
+def upsert(work: Work) -> Any:  # noqa: ANN401 - the insert of one dialect or the other
+    """Give the insert that can pass over or renew what stands already."""
     return sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
@@ -89,7 +90,7 @@ def job(
     }
     # One statement: two who ask for the same job at once never meet in the unique key.
     work.session.execute(
-        _upsert(work)(Job)
+        upsert(work)(Job)
         .values(key=key, kind=kind, made_at=work.now, **asked)
         .on_conflict_do_update(index_elements=[Job.key], set_=asked)
     )

@@ -14,7 +14,15 @@ from intake.db.calls import Call
 from intake.db.rereadings import Reread, Rereading
 from intake.db.submissions import File, Inspection, PageText, Submission
 from intake.domain import differences
-from intake.services import deskindex, indexing, inspections, outbox, pictures, reflagging
+from intake.services import (
+    deskindex,
+    indexing,
+    inspections,
+    likeness,
+    outbox,
+    pictures,
+    reflagging,
+)
 from intake.services.inspections import FULL, ToRead
 from intake.services.lookups import CallUnknown
 from intake.services.transitions import SubmissionUnknown
@@ -140,8 +148,17 @@ def _differ(held: Mapping[str, str] | None, parsers: Mapping[str, str]) -> bool:
     return held is None or any(held.get(name) != version for name, version in parsers.items())
 
 
-def keep(work: Work, run_id: int, file: ToRead, report: Mapping[str, Any] | None) -> str | None:
+def keep(
+    work: Work,
+    run_id: int,
+    file: ToRead,
+    report: Mapping[str, Any] | None,
+    *,
+    sketch: likeness.Made | None,
+) -> str | None:
     """Keep what reading a file anew gave (None: its bytes are gone), all in this commit; give the outcome.
+
+    `sketch` is that of the report's text (likeness.made_of).
 
     None where the run has passed this file already.
     """
@@ -157,6 +174,8 @@ def keep(work: Work, run_id: int, file: ToRead, report: Mapping[str, Any] | None
         made.outcome = PUT_OFF
     else:
         _compare(work, row, made, before, report)
+        if made.after is not None:
+            likeness.keep(work, file.sha256, sketch)
     row.totals = {**row.totals, made.outcome: row.totals.get(made.outcome, 0) + 1}
     work.session.add(made)
     work.session.flush()

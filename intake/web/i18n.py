@@ -19,22 +19,8 @@ from intake.web import tongues
 OFFERED = ("ar", "en", "fr")
 """Languages whose catalogues are complete; the others fall back to English and are not offered in the head."""
 
-STAFF_PARTS = frozenset(
-    {
-        "desk",
-        "bulk",
-        "manage",
-        "closingdays",
-        "invitations",
-        "texts",
-        "accounts",
-        "security",
-        "removals",
-        "retention",
-        "people",
-    }
-)
-"""Blueprints of the secretariat: they use the session, which remembers the language; public pages never touch it."""
+STAFF_PREFIXES = ("/desk/", "/manage/", "/account/")
+"""Pages of the secretariat: they use the session, which remembers the language; public pages never touch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +72,15 @@ def current_language() -> str:
     return locale.language if locale else "en"
 
 
+def is_staff_page() -> bool:
+    """Say whether the request is for a page of the secretariat."""
+    return f"{request.path}/".startswith(STAFF_PREFIXES)
+
+
 def select_locale() -> str:
     """Choose the language of a request: its address's, the `lang` field's, else the best the browser asks for."""
     chosen = _addressed() or request.args.get("lang")
-    if chosen is None and request.blueprint in STAFF_PARTS:
+    if chosen is None and is_staff_page():
         chosen = session.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)

@@ -107,8 +107,14 @@ class Room:
             self._more[code.lower()] = self._more.get(code.lower(), 0) + size
 
     def forget(self) -> None:
-        """Look anew at the next asking: a quota was changed."""
-        self._uses, self._free = None, None
+        """Look anew from the next asking on: a quota was changed. What is known stands until that is read."""
+        self._read, self._free = float("-inf"), None
+
+    def refresh(self) -> None:
+        """Look at all anew now."""
+        self._free = None
+        with self._reading:
+            self._refresh()
 
     def _held(self, code: str, use: Use) -> Held:
         limit = use.limit if use.limit is not None else self._settings.quota

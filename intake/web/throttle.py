@@ -61,11 +61,6 @@ class Throttle:
                 self._put(key, max(self._whole.get(key, now), now) + self.rate.gap, now)
             return wait
 
-    def wait(self, client: str) -> float:
-        """Give the seconds until an act would be taken, 0.0 for at once; count nothing."""
-        with self._lock:
-            return self._wait(self._key(client), self._clock())
-
     def give_back(self, client: str) -> None:
         """Take one act off the count, for one that turned out to be none of those that are limited."""
         with self._lock:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from intake import rereading
+from intake.db.pictures import Sketch
 from intake.db.records import LogHead
 from intake.db.requests import Request
 from intake.db.rereadings import Reread, Rereading
 from intake.db.submissions import File, Inspection, PageText
 from intake.domain import differences
 from intake.domain.policy import ActNotAllowed
-from intake.services import indexing, inspections, outbox, reflagging, reviews, search
+from intake.services import indexing, inspections, likeness, outbox, reflagging, reviews, search
 from intake.services import rereading as runs
 from intake.services.lookups import CallUnknown
 from intake.services.transitions import SubmissionUnknown
@@ -146,6 +147,26 @@ def test_a_newer_reading_stands_by_the_old_and_the_bytes_are_untouched(world: Wo
     assert first == old[0][1]
     with world.runtime.store.open(file.sha256) as blob:
         assert hashlib.sha256(blob.read()).hexdigest() == file.sha256
+
+
+def test_what_a_file_is_like_follows_the_newer_text(world: World) -> None:
+    file = world.attach(
+        b"We write about the first issue of the paper of the bureau.\n" * 5, "a.txt"
+    )
+    read(world, files=[file])
+
+    def signature() -> bytes:
+        with world.works.reading(SYSTEM) as work:
+            return work.session.get_one(Sketch, file.sha256).signature
+
+    before = signature()
+    other = "Another text altogether, about dogs and cats and their rights in the new world. " * 9
+    upgrade(world, lambda report: replace(report, text=(other,)))
+    assert reread(world).totals == {"changed": 1}
+    assert signature() != before
+    made = likeness.made_of({"text": [other]})
+    assert made is not None
+    assert signature() == made[1]
 
 
 def test_the_report_says_what_changed_in_figures_and_code_words(world: World) -> None:

@@ -154,6 +154,34 @@ def test_a_session_ends_after_an_idle_hour_and_after_eight(
     assert (browser.get("/account/").status_code == 200) is alive
 
 
+def test_whoever_works_anywhere_at_the_desk_is_not_idle(
+    app: Flask, browser: Browser, world: World, member: str
+) -> None:
+    # check 98: the pages of every part, whichever blueprint serves them
+    pages = {
+        rule.endpoint: rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not rule.arguments
+        and rule.rule.startswith(("/desk", "/manage"))
+    }
+    assert {"tray.listing", "requests.listing", "rereadings.listing"} <= pages.keys()
+    for path in pages.values():
+        browser.sign_in(member)
+        for _ in range(3):
+            assert browser.get(path).status_code != 302, path
+            world.clock.advance(timedelta(minutes=30))
+        browser.post("/account/logout", {})
+
+
+def test_a_language_chosen_at_the_tray_is_kept(browser: Browser, member: str) -> None:
+    browser.sign_in(member)
+    browser.get("/desk/tray/?lang=ar")
+    answer = browser.get("/desk/tray/")
+    assert '<html lang="ar" dir="rtl"' in answer.get_data(as_text=True)
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(
     app: Flask, runtime: Runtime, browser: Browser, member: str
 ) -> None:

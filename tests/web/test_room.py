@@ -137,7 +137,7 @@ def test_a_call_that_holds_what_it_may_takes_no_more_and_others_do(  # check 22
     other = Submitter(person.client.application, world, "TWO")
     other.open()
     assert other.post(files=[(ENGLISH, "a.txt")]).status_code == 303
-    held.forget()
+    held.refresh()
     again = held.held("CAL")
     assert again is not None
     assert again.held == 1_999_998 + len(ENGLISH)
@@ -230,7 +230,7 @@ def test_the_call_s_form_shows_and_sets_what_it_may_hold(person: Submitter, worl
     assert "of the 20 GB that it may hold (0%), drafts included." in page
     with world.works.writing(SYSTEM_STAFF) as work:
         calls.find(work, "CAL").max_held_bytes = 3_000_000
-    person.client.application.extensions["intake.room"].forget()
+    person.client.application.extensions["intake.room"].refresh()
     page = staff.get("/manage/calls/CAL").get_data(as_text=True)
     assert "of the 3 MB that it may hold" in page
     assert 'name="max_held_mb" type="number" value="3"' in page
@@ -395,7 +395,7 @@ def test_a_real_small_volume_is_never_filled_to_the_brim(  # checks 22 59
         for n in range(8):
             one = Submitter(app, world)
             one.open()
-            room_of.forget()
+            room_of.refresh()
             answer = one.post(files=[(f"{n}".encode() + b" words" * 200_000, f"{n}.txt")])
             found.append(answer.status_code)
         assert found == [303] * 6 + [503] * 2

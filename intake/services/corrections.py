@@ -7,7 +7,7 @@ with it; the earlier corrections stay as history. Another correction undoes one.
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -232,11 +232,7 @@ def public(work: Work, number: str) -> tuple[Line, ...]:
     found = [one for one in _lines(work, row) if one.in_force]
     if row.publication == Publication.NAMED:
         return tuple(found)
-    return tuple(
-        Line(**{**{k: getattr(one, k) for k in Line.__slots__}, "words": None})
-        for one in found
-        if not FIELDS[one.field].withheld
-    )
+    return tuple(replace(one, words=None) for one in found if not FIELDS[one.field].withheld)
 
 
 def _lines(work: Work, row: Submission) -> tuple[Line, ...]:

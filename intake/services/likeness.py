@@ -127,18 +127,32 @@ def _members(
         .join(File, File.sha256 == Sketch.sha256)
         .join(Submission, Submission.id == File.submission_id)
         .where(
-            Sketch.family.in_(families),
             Sketch.sha256.not_in(own),
             Submission.number != number,
             Submission.process_id == process,
             may_see(work),
         )
     )
-    some = base.with_only_columns(Sketch.family, Submission.number).distinct()
-    counted = some.limit(MOST_COUNTED + 1).subquery()
+    # Each family by itself: a large one leaves the others their room.
+    some = [
+        base.with_only_columns(Sketch.family, Submission.number)
+        .where(Sketch.family == family)
+        .distinct()
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+        for family in sorted(families)
+    ]
+    counted = union_all(*(select(part.c.family) for part in some)).subquery()
     counts = work.session.execute(select(counted.c.family, func.count()).group_by(counted.c.family))
-    newest = base.order_by(Submission.first_index.desc(), File.n).limit(MOST_COMPARED)
-    return {row[0]: row[1] for row in counts}, work.session.execute(newest).all()
+    newest = [
+        base.where(Sketch.family == family)
+        .order_by(Submission.first_index.desc(), File.n)
+        .limit(MOST_COMPARED)
+        .subquery()
+        for family in sorted(families)
+    ]
+    rows = work.session.execute(union_all(*(select(part) for part in newest)))
+    return {row[0]: row[1] for row in counts}, rows.all()
 
 
 def _family(n: int, own: Any, count: int, rows: Sequence[Any]) -> Family:  # noqa: ANN401 - rows of the queries above

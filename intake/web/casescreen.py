@@ -21,12 +21,12 @@ def screen(number: str, typed: Decision | None = None, *, letter: str = "") -> s
         reading = casetext.text(work, held)
         compared = casechanges.changes(work, held)
         alike = casechanges.alike(work, held)
-        keeping = claims.panel(work, number)
+        keeping = claims.panel(work, held.number)
         around = neighbours.around(work, held.number)
-        corrected = corrections.history(work, number)
-        sent = letters.panel(work, number)
-        end = removals.panel(work, number)
-        brought = traycase.panel(work, number) if held.channel != Channel.WEB else None
+        corrected = corrections.history(work, held.number)
+        sent = letters.panel(work, held.number)
+        end = removals.panel(work, held.number)
+        brought = traycase.panel(work, held.number) if held.channel != Channel.WEB else None
         shown = letterpreview.preview(work, held, asked, typed) if asked in FIELDS else None
     return render_template(
         "desk/item.html",

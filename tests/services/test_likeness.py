@@ -89,6 +89,24 @@ def test_a_family_is_found_in_three_queries_however_large(world: World, reviewer
     assert len(found.members) == likeness.MOST_SHOWN
 
 
+def test_a_large_family_leaves_another_file_its_own(
+    world: World, reviewer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likeness, "MOST_COUNTED", 3)
+    monkeypatch.setattr(likeness, "MOST_COMPARED", 3)
+    lone = send(world, OTHER, "Li")
+    for n in range(6):
+        send(world, LETTER, f"Person {n}", f"Town {n}")
+    texts = (LETTER.format("Yours", "Rome"), OTHER.format("Wu"))
+    files = [world.attach(text.encode(), f"{n}.txt") for n, text in enumerate(texts)]
+    number = world.send(files=files).number
+    world.work_jobs()
+    many, few = near(world, reviewer, number)
+    assert (many.n, many.count, many.more) == (1, 3, True)
+    assert (few.n, few.count, few.more) == (2, 1, False)
+    assert [one.number for one in few.members] == [lone]
+
+
 def test_what_is_forgotten_is_like_nothing(world: World, reviewer: Actor) -> None:  # check 135
     one = send(world, LETTER, "a", "b")
     other = send(world, LETTER, "c", "d")

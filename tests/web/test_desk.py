@@ -342,6 +342,12 @@ def test_a_decision_names_what_it_saw(world: World, desk: Browser) -> None:
     assert desk.post(path(number, "accept"), {"seen": "many"}).status_code == 400
 
 
+def test_a_number_typed_in_small_letters_leads_to_its_case(world: World, desk: Browser) -> None:
+    number = world.send().number
+    small, large = desk.get(path(number.lower())), desk.get(path(number))
+    assert (small.status_code, small.text.lower()) == (200, large.text.lower())
+
+
 def test_another_process_is_not_there(world: World, desk: Browser) -> None:
     # check 89
     number = world.send().number

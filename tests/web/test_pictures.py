@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 
 from intake.domain.vocab import Role
+from intake.services import processes
 from intake.worker import drain
 from tests.uploads import documents
 from tests.web.staffing import Browser
-from tests.world import World
+from tests.world import SYSTEM_STAFF, World
 
 PAGE = "/desk/submissions/CAL-001/files/1/pictures/{}"
 
@@ -36,8 +37,14 @@ def test_who_may_look_at_the_submission_sees_its_pages(
 
 def test_nobody_else_does(world: World, browser: Browser, number: str) -> None:  # check 87
     assert browser.get(PAGE.format(1)).status_code == 302
-    other = world.staff(Role.REVIEWER, email="other@intake.example", process=None)
-    del other
+    with world.works.writing(SYSTEM_STAFF) as work:
+        processes.add_process(
+            work, theme_id=1, slug="elsewhere", title={"en": "E"}, summary={}, contact={}
+        )
+    other = world.staff(Role.REVIEWER, email="other@intake.example", process="elsewhere")
+    browser.be(other)
+    assert browser.get(PAGE.format(1)).status_code == 404
+    browser.be(None)
     world.publish(number, world.staff(Role.PUBLISHER))
     browser.be(None)
     assert browser.get(PAGE.format(1)).status_code == 302
